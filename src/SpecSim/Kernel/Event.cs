@@ -24,15 +24,9 @@ public enum EventRank
     PrefillEnd = 10,
 
     /// <summary>
-    /// A request has its last token. After the step ends, which are what finishes it, and before
-    /// anything that is sized by who is left.
-    /// </summary>
-    RequestFinished = 20,
-
-    /// <summary>
     /// The proposal is complete. Last: it starts the next verify step, whose batch must be final.
     /// </summary>
-    DraftEnd = 30,
+    DraftEnd = 20,
 }
 
 /// <summary>One event: when, what, the how-manieth scheduled, and whom it concerns (the handler's index).</summary>

@@ -43,12 +43,15 @@ public sealed class StepModel
     /// <summary>One decode, verify or draft pass.</summary>
     public StepCost Evaluate(in StepShape shape)
     {
-        double device = (_fixedSeconds.At(shape.Tokens)
+        double device = _fixedSeconds.At(shape.Tokens)
             + (_deployment.Model.Layers * _layers.AttentionSeconds(shape))
-            + _headSeconds.At(shape.LogitRows)) * _scale;
-        double sampling = _samplingSeconds.At(shape.LogitRows) * _scale;
+            + _headSeconds.At(shape.LogitRows);
         return new StepCost(
-            AtLeastLaunches(device, _layers.Kernels), sampling, _hostSeconds, _layers.Bytes(shape), _layers.Flops(shape));
+            AtLeastLaunches(device, _layers.Kernels) * _scale,
+            _samplingSeconds.At(shape.LogitRows) * _scale,
+            _hostSeconds,
+            _layers.Bytes(shape),
+            _layers.Flops(shape));
     }
 
     /// <summary>A prompt pass: all tokens of the given prompts, logits for the last of each.</summary>
@@ -75,7 +78,7 @@ public sealed class StepModel
             + _layers.HeadSeconds(promptTokens.Count);
         double bytes = (chunks * _layers.WeightBytes) + (tokens * _layers.BytesPerToken);
         return new StepCost(
-            AtLeastLaunches(device * _scale, _layers.Kernels * chunks),
+            AtLeastLaunches(device, _layers.Kernels * chunks) * _scale,
             _layers.SamplingSeconds(promptTokens.Count) * _scale,
             _hostSeconds * chunks,
             bytes,
