@@ -40,7 +40,8 @@ public sealed partial class ScalarNode(Mark mark, string text, bool isQuoted = f
         : $"{(IsQuoted ? "the text " : "")}'{(Text.Length <= LongestDescription ? Text : Text[..LongestDescription] + "...")}'";
 
     public override bool SameAs(Node other) =>
-        other is ScalarNode scalar && scalar.Text == Text && scalar.IsText == IsText;
+        other is ScalarNode scalar
+        && (IsNull ? scalar.IsNull : scalar.Text == Text && scalar.IsText == IsText);
 
     // What YAML 1.1 or 1.2 readers take for something else: our own reader is not the only one of these files.
     [GeneratedRegex(
