@@ -59,11 +59,12 @@ public sealed class Kernel(RunLimits limits)
 
     private bool IsOverLimit(in Event next)
     {
-        if (EventCount >= limits.EventCountMax)
-            _truncated ??= new($"{limits.EventCountMax} events were handled at {Now.TotalSeconds} s and more were pending");
-        else if (next.Time > _lastInstant)
-            _truncated ??= new($"the next event lies beyond {limits.TimeMax.TotalSeconds} s of simulated time");
-        return _truncated is not null;
+        if (EventCount < limits.EventCountMax && next.Time <= _lastInstant)
+            return false;
+        _truncated ??= new RunOutcome.Truncated(EventCount >= limits.EventCountMax
+            ? $"{limits.EventCountMax} events were handled by {Now.TotalSeconds} s and more were pending"
+            : $"the next event lies beyond {limits.TimeMax.TotalSeconds} s of simulated time");
+        return true;
     }
 
     // Apart, so that no message is composed on the path that is taken twenty million times a second.

@@ -68,7 +68,8 @@ public sealed class EventQueueTests
         Gen.Choose(0, 9).SelectMany(_ => Gen.Choose(0, 9), (time, rank) => (time, rank))
             .ArrayOf()
             .Select(pairs => pairs
-                .Select((pair, index) => new Event(new Instant(pair.time), Ranks[pair.rank % Ranks.Length], index, index))
+                .Select((pair, index) =>
+                    new Event(new Instant(pair.time), Ranks[pair.rank % Ranks.Length], index, index))
                 .ToArray())
             .Resize(300)
             .ToArbitrary();

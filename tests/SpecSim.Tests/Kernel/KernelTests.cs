@@ -94,7 +94,7 @@ public sealed class KernelTests
         Assert.Equal([0, 1, 2], Entities(kernel));
 
         var truncated = Assert.IsType<RunOutcome.Truncated>(kernel.Outcome);
-        Assert.Equal("3 events were handled at 2E-09 s and more were pending", truncated.Reason);
+        Assert.Equal("3 events were handled by 2E-09 s and more were pending", truncated.Reason);
     }
 
     [Fact]
