@@ -13,7 +13,7 @@ public sealed class KernelTests
     {
         var kernel = new Simulation(RunLimits.Default);
         kernel.Schedule(new Duration(5), EventRank.DraftEnd, 1);
-        kernel.Schedule(new Duration(5), EventRank.RequestFinished, 2);
+        kernel.Schedule(new Duration(5), EventRank.PrefillEnd, 2);
         kernel.Schedule(new Duration(5), EventRank.PrefillEnd, 3);
         kernel.Schedule(new Duration(5), EventRank.VerifyEnd, 4);
         kernel.Schedule(new Duration(5), EventRank.VerifyEnd, 5);
