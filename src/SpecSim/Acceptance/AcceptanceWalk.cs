@@ -26,8 +26,8 @@ public struct AcceptanceWalk
     {
         _thresholds = thresholds;
         _requestThreshold = requestThreshold;
-        _draws = new PositionCursor(luck, Stream.Acceptance, request);
-        _stateDraws = new PositionCursor(luck, Stream.AcceptanceState, request);
+        _draws = new PositionCursor(luck, StreamId.Acceptance, request);
+        _stateDraws = new PositionCursor(luck, StreamId.AcceptanceState, request);
         _statePosition = 0;
         _easy = thresholds.IsBurst && _stateDraws.At(0) < thresholds.StartsEasy;
     }
@@ -115,7 +115,7 @@ public sealed class AcceptanceThresholds
     {
         ulong own = _mixture is null
             ? 0
-            : new Probability(Beta.InvCDF(_mixture.A, _mixture.B, luck.Uniform(Stream.RequestAcceptance, request, 0))).Threshold;
+            : new Probability(Beta.InvCDF(_mixture.A, _mixture.B, luck.Uniform(StreamId.RequestAcceptance, request, 0))).Threshold;
         return new AcceptanceWalk(this, own, luck, request);
     }
 }

@@ -60,15 +60,14 @@ public static class Experiment
             Digests(plain.Concat(speculative)).ToString());
     }
 
+    /// <summary>Baseline over speculative time per output token, every token weighing the same.</summary>
     private static Interval? Speedup(BatchRun[] plain, BatchRun[] speculative)
     {
-        var pairs = plain
-            .Zip(speculative, (off, on) => (Off: ServerStatistics.DecodeSecondsPerToken(off), On: ServerStatistics.DecodeSecondsPerToken(on)))
-            .Where(pair => pair.Off is not null && pair.On is not null)
-            .ToList();
-        return pairs.Count == 0
+        (double Plain, double Speculative)[] pairs =
+            [.. plain.Zip(speculative, ServerStatistics.DecodeSeconds).OfType<(double, double)>()];
+        return pairs.Length == 0
             ? null
-            : Interval.OfRatio([.. pairs.Select(pair => pair.Off!.Value)], [.. pairs.Select(pair => pair.On!.Value)]);
+            : Interval.OfRatio([.. pairs.Select(pair => pair.Plain)], [.. pairs.Select(pair => pair.Speculative)]);
     }
 
     private static RoundModel Rounds(Scenario scenario) =>

@@ -108,19 +108,31 @@ public sealed class StepModel
     private double AtLeastLaunches(double deviceSeconds, int kernels) =>
         _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
 
-    /// <summary>A function of the number of tokens, each value computed once.</summary>
+    /// <summary>A function of the number of tokens, each value computed once; grows with the largest one asked for.</summary>
     private sealed class ByTokens(Func<int, double> compute)
     {
-        private readonly double[] _seconds = Enumerable.Repeat(double.NaN, RememberedTokens + 1).ToArray();
+        private double[] _seconds = [];
 
         public double At(int tokens)
         {
-            if (tokens > RememberedTokens)
-                return compute(tokens);
+            if (tokens >= _seconds.Length)
+            {
+                if (tokens > RememberedTokens)
+                    return compute(tokens);
+                Grow(tokens);
+            }
+
             double seconds = _seconds[tokens];
             if (double.IsNaN(seconds))
                 _seconds[tokens] = seconds = compute(tokens);
             return seconds;
+        }
+
+        private void Grow(int tokens)
+        {
+            int known = _seconds.Length;
+            Array.Resize(ref _seconds, Math.Max(2 * tokens, 16));
+            Array.Fill(_seconds, double.NaN, known, _seconds.Length - known);
         }
     }
 }

@@ -81,7 +81,7 @@ public sealed class ClosedBatch
         for (int request = 0; request < count; request++)
         {
             _walks[request] = acceptance.Begin(luck, (uint)request);
-            _hits[request] = new PositionCursor(luck, Stream.NgramHit, (uint)request);
+            _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
         }
     }
 
