@@ -1,0 +1,68 @@
+// `workload:` and `run:` of a scenario: the requests, and how often under which luck they are served.
+
+using SpecSim.Experiments;
+using SpecSim.Inputs.Yaml;
+using SpecSim.Kernel;
+using SpecSim.Quantities;
+using SpecSim.Serving;
+
+namespace SpecSim.Inputs.Readers;
+
+internal static class WorkloadReader
+{
+    private const int LargestBatch = 100_000;
+    private const int MostTokens = 10_000_000;
+    private const int MostReplications = 1_000_000;
+
+    private enum Law
+    {
+        Uniform,
+        LogNormal,
+    }
+
+    public static ClosedWorkload Read(MapReader map)
+    {
+        var workload = new ClosedWorkload(
+            map.Integer("batch", 1, LargestBatch, hint: "requests that are served together"),
+            Length(map, "promptTokens"),
+            Length(map, "outputTokens"));
+        map.Done();
+        return workload;
+    }
+
+    public static RunSettings ReadRun(MapReader map)
+    {
+        var run = new RunSettings(
+            (uint)map.LongInteger("seed", 0, uint.MaxValue),
+            map.Integer("replications", 1, MostReplications),
+            new RunLimits(
+                map.LongInteger("maxEvents", 1, fallback: "1000000000"),
+                Duration.FromSeconds(map.Quantity("maxTime", Dimension.Time, Limits.Between(1e-9, 9e9), fallback: "365 d"))));
+        map.Done();
+        return run;
+    }
+
+    /// <summary>A count, or a map that says from which law counts are drawn.</summary>
+    private static LengthLaw Length(MapReader map, string key)
+    {
+        if (map.Node[key] is not MapNode)
+            return new LengthLaw.Fixed(map.Integer(key, 1, MostTokens));
+        var law = map.Map(key);
+        LengthLaw length = law.Choice("kind", ("uniform", Law.Uniform), ("log-normal", Law.LogNormal)) == Law.Uniform
+            ? Uniform(law)
+            : new LengthLaw.LogNormal(
+                law.Number("median", 1, MostTokens), law.Number("sigma", 0, 10), law.Integer("limit", 1, MostTokens));
+        law.Done();
+        return length;
+    }
+
+    private static LengthLaw.Uniform Uniform(MapReader map)
+    {
+        var low = map.Integer("low", 1, MostTokens);
+        // Its own limit would be reported as a range that the user never gave.
+        var high = map.Integer("high", 1, MostTokens);
+        if (map.Has("high") && high > 1 && high < low)
+            map.Report("high", $"{high} is below low, which is {low}");
+        return new LengthLaw.Uniform(low, Math.Max(low, high));
+    }
+}
