@@ -1,0 +1,59 @@
+// What YamlDotNet says about broken text, in words for people who do not know how a YAML parser works.
+
+using System.Globalization;
+using YamlDotNet.Core;
+
+namespace SpecSim.Inputs.Yaml;
+
+internal static class PlainWords
+{
+    // A part of the parser's message, and what it means in practice.
+    private static readonly (string Part, string Meaning)[] Meanings =
+    [
+        ("found invalid mapping", "a second ': ' in this value; put the value in quotes, or check the indentation"),
+        ("did not find expected ',' or ']'", "the list in '[ ]' is not closed before here, or a ',' is missing"),
+        ("did not find expected ',' or '}'", "the map in '{ }' is not closed before here, or a ',' is missing"),
+        ("unexpected end of stream", "the quoted text that starts here is not closed"),
+        ("did not find expected '-' indicator", "expected the next '- ' of the list; check the indentation"),
+        ("did not find expected key", "expected 'key: value'; check the indentation and the quotes before here"),
+        ("did not find expected node content", "expected a value"),
+        ("unknown escape character", @"unknown escape after '\'; write '\\', or use single quotes"),
+        ("Block sequence entries are not allowed", "a list item ('- ') cannot start here; put it on a line of its own"),
+        ("did not find expected <document end>", "something follows the end of the document"),
+    ];
+
+    public static (YamlDotNet.Core.Mark Position, string Message) For(YamlException error, string text)
+    {
+        var lines = text.Split('\n');
+        if (error.Message.Contains("invalid tab", StringComparison.Ordinal))
+            return (FirstTab(lines, error.Start), "a tab; YAML is indented with spaces");
+        if (error.Message.Contains("cannot start any token", StringComparison.Ordinal))
+            return (error.Start, $"a value cannot start with {CharacterAt(lines, error.Start)}; put it in quotes");
+        foreach (var (part, meaning) in Meanings)
+            if (error.Message.Contains(part, StringComparison.Ordinal))
+                return (error.Start, meaning);
+        return (error.Start, error.Message.TrimEnd('.'));
+    }
+
+    // The parser points at the map that the tab is in.
+    private static YamlDotNet.Core.Mark FirstTab(string[] lines, YamlDotNet.Core.Mark start)
+    {
+        for (var index = (int)start.Line - 1; index < lines.Length; index++)
+        {
+            var indentation = lines[index].Length - lines[index].TrimStart().Length;
+            var column = lines[index].IndexOf('\t', 0, indentation);
+            if (column >= 0)
+                return new YamlDotNet.Core.Mark(start.Index, index + 1, column + 1);
+        }
+        return start;
+    }
+
+    private static string CharacterAt(string[] lines, YamlDotNet.Core.Mark position)
+    {
+        var line = lines.ElementAtOrDefault((int)position.Line - 1) ?? "";
+        var character = line.ElementAtOrDefault((int)position.Column - 1);
+        return char.IsControl(character)
+            ? string.Create(CultureInfo.InvariantCulture, $"the character U+{(int)character:X4}")
+            : $"'{character}'";
+    }
+}

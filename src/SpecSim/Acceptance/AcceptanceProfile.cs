@@ -1,0 +1,83 @@
+// Which drafted tokens the target keeps, as a law of chance. Hazard a(i): draft position i is accepted
+// given that 1..i-1 were; survival S(i) = a(1)...a(i). One type, four sources of it. Every profile
+// knows its closed form and how to walk along one request's output (docs/model.md part 4).
+
+using SpecSim.Quantities;
+
+namespace SpecSim.Acceptance;
+
+/// <summary>The law by which drafted tokens are accepted.</summary>
+public abstract record AcceptanceProfile
+{
+    private protected AcceptanceProfile()
+    {
+    }
+
+    /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
+    /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
+    public abstract RoundStatistics Expect(int draftLength);
+
+    /// <summary>Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).</summary>
+    public sealed record Iid(Probability Alpha) : AcceptanceProfile
+    {
+        public override RoundStatistics Expect(int draftLength) =>
+            RoundStatistics.FromHazards(Enumerable.Repeat(Alpha.Value, draftLength));
+    }
+
+    /// <summary>
+    /// A hazard for each draft position, the same for all requests. Beyond the last one given,
+    /// the last hazard is repeated or every token is rejected, as <paramref name="Beyond"/> says.
+    /// </summary>
+    public sealed record Positional(IReadOnlyList<Probability> Hazards, BeyondLast Beyond) : AcceptanceProfile
+    {
+        /// <param name="index">Draft position from 0.</param>
+        public Probability Hazard(int index) => index < Hazards.Count
+            ? Hazards[index]
+            : Beyond == BeyondLast.Repeat ? Hazards[^1] : default;
+
+        public override RoundStatistics Expect(int draftLength) =>
+            RoundStatistics.FromHazards(Enumerable.Range(0, draftLength).Select(index => Hazard(index).Value));
+
+        public bool Equals(Positional? other) =>
+            other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards);
+
+        public override int GetHashCode() => Hazards.Count;
+    }
+
+    /// <summary>Each request has its own alpha, drawn from Beta(a, b): easy requests and hard ones.</summary>
+    public sealed record Mixture(double A, double B) : AcceptanceProfile
+    {
+        public double Mean => A / (A + B);
+
+        public override RoundStatistics Expect(int draftLength) => MixtureStatistics.Expect(this, draftLength);
+    }
+
+    /// <summary>
+    /// Two states along a request's output, easy and hard, each with its alpha; the state of an output
+    /// position follows from the one before (a Markov chain, started in its stationary law).
+    /// </summary>
+    /// <param name="EasyAlpha">Acceptance probability at an easy position.</param>
+    /// <param name="HardAlpha">Acceptance probability at a hard position.</param>
+    /// <param name="EasyToHard">Probability that the position after an easy one is hard.</param>
+    /// <param name="HardToEasy">Probability that the position after a hard one is easy.</param>
+    public sealed record Burst(
+        Probability EasyAlpha, Probability HardAlpha, Probability EasyToHard, Probability HardToEasy) : AcceptanceProfile
+    {
+        /// <summary>Long-run share of easy positions; one half for a chain that never moves.</summary>
+        public double EasyShare => HardToEasy.Value + EasyToHard.Value == 0
+            ? 0.5
+            : HardToEasy.Value / (HardToEasy.Value + EasyToHard.Value);
+
+        public override RoundStatistics Expect(int draftLength) => BurstStatistics.Expect(this, draftLength);
+    }
+}
+
+/// <summary>What holds at draft positions after the last hazard given.</summary>
+public enum BeyondLast
+{
+    /// <summary>The last hazard repeats.</summary>
+    Repeat,
+
+    /// <summary>Nothing is accepted there.</summary>
+    Reject,
+}

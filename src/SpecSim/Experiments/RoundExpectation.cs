@@ -1,0 +1,99 @@
+// The closed form beside the simulation: average costs of a round at the scenario's batch and mean context,
+// and what follows from them. The same latency and acceptance models, no chance (docs/model.md part 5).
+
+using SpecSim.Acceptance;
+using SpecSim.Latency;
+using SpecSim.Results;
+using SpecSim.Speculation;
+
+namespace SpecSim.Experiments;
+
+/// <summary>Expected rounds of one scenario. Not thread-safe.</summary>
+public sealed class RoundExpectation
+{
+    private const int LongestDraft = 16;
+
+    private readonly Scenario _scenario;
+    private readonly RoundModel _rounds;
+    private readonly int _batch;
+    private readonly long _contextTokens;
+
+    public RoundExpectation(Scenario scenario, RoundModel rounds)
+    {
+        _scenario = scenario;
+        _rounds = rounds;
+        _batch = scenario.Workload.Batch;
+        _contextTokens = (long)_batch * scenario.Workload.MeanContextTokens;
+    }
+
+    public ClosedFormResult Summarize()
+    {
+        int draftLength = _scenario.Drafts ? _scenario.DraftLength : 0;
+        double plain = _rounds.Plain(_batch, _contextTokens).TotalSeconds;
+        double tokens = TokensPerRound(draftLength);
+        RoundCost round = Round(draftLength);
+        double? pass = _rounds.DraftPass(_batch, _contextTokens)?.TotalSeconds / plain;
+        return new ClosedFormResult(
+            tokens,
+            draftLength > 0 ? pass : null,
+            round.Draft.TotalSeconds / plain,
+            round.Verify.TotalSeconds / plain,
+            ClosedForm.Speedup(tokens, round.Draft.TotalSeconds / plain, round.Verify.TotalSeconds / plain),
+            draftLength > 0 && pass is { } cost
+                ? ClosedForm.LeviathanSpeedup(Conventions.AlphaFromTokensPerRound(tokens, draftLength), draftLength, cost)
+                : null,
+            draftLength > 0 ? ClosedForm.BreakEvenAlpha(draftLength, round.TotalSeconds / plain) : null,
+            BestDraftLength(plain));
+    }
+
+    public RoundAnatomy Anatomy()
+    {
+        RoundCost round = Round(_scenario.Drafts ? _scenario.DraftLength : 0);
+        return new RoundAnatomy(
+            _rounds.Plain(_batch, _contextTokens),
+            round.Draft,
+            round.Verify,
+            _rounds.VerifyBreakdown(Shape(0, 0, 0)),
+            _rounds.VerifyBreakdown(Shape(_scenario.Drafts ? _scenario.DraftLength : 0, 0, 0)));
+    }
+
+    /// <summary>Tokens per round at this draft length, rounds without a draft included.</summary>
+    public double TokensPerRound(int draftLength)
+    {
+        double drafted = _scenario.Acceptance.Expect(draftLength).TokensPerRound;
+        return _scenario.Method is SpeculationMethod.PromptLookup lookup
+            ? ClosedForm.WithMisses(drafted, lookup.HitRate.Value)
+            : drafted;
+    }
+
+    /// <summary>The mean round: over whether a lookup hits, and over whether the last round was fully accepted.</summary>
+    public RoundCost Round(int draftLength)
+    {
+        if (draftLength == 0)
+            return _rounds.Evaluate(Shape(0, 0, 0));
+        RoundStatistics expected = _scenario.Acceptance.Expect(draftLength);
+        int accepted = (int)Math.Round(_batch * expected.Survival.Sum());
+        double fully = expected.Survival[^1];
+        RoundCost drafted = Mix(
+            _rounds.Evaluate(Shape(draftLength, accepted, _batch)), _rounds.Evaluate(Shape(draftLength, accepted, 0)), fully);
+        return _scenario.Method is SpeculationMethod.PromptLookup lookup
+            ? Mix(drafted, _rounds.Evaluate(Shape(0, 0, 0)), lookup.HitRate.Value)
+            : drafted;
+    }
+
+    private int BestDraftLength(double plainSeconds)
+    {
+        if (_scenario.Method is SpeculationMethod.None)
+            return 0;
+        int longest = _scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+        return Enumerable.Range(0, longest + 1)
+            .MaxBy(draftLength => TokensPerRound(draftLength) * plainSeconds / Round(draftLength).TotalSeconds);
+    }
+
+    private RoundShape Shape(int draftLength, int accepted, int fullyAccepted) =>
+        new(_batch, draftLength > 0 ? _batch : 0, draftLength, _contextTokens, accepted, fullyAccepted);
+
+    private static RoundCost Mix(RoundCost first, RoundCost second, double share) => new(
+        (first.Draft * share) + (second.Draft * (1 - share)),
+        (first.Verify * share) + (second.Verify * (1 - share)));
+}

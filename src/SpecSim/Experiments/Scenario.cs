@@ -1,0 +1,83 @@
+// Everything one run needs, as one immutable value. What makes no sense together is listed by Problems(),
+// for those who build scenarios in code as much as for those who write files.
+
+using SpecSim.Acceptance;
+using SpecSim.Hardware;
+using SpecSim.Kernel;
+using SpecSim.Models;
+using SpecSim.Serving;
+using SpecSim.Speculation;
+
+namespace SpecSim.Experiments;
+
+/// <summary>One question to the simulator.</summary>
+/// <param name="Name">Short name, e.g. of the preset.</param>
+/// <param name="Title">One line for people.</param>
+/// <param name="Device">The accelerator; as many as the target's tensor parallelism asks for.</param>
+/// <param name="Engine">The serving software.</param>
+/// <param name="Target">The model that is served.</param>
+/// <param name="Method">How tokens are drafted.</param>
+/// <param name="DraftLength">K tokens a round; 0 is the same as no speculation.</param>
+/// <param name="Acceptance">Which drafted tokens are kept.</param>
+/// <param name="Anchors">Measured passes that override the latency model's level.</param>
+/// <param name="Workload">The requests.</param>
+/// <param name="Run">Seed, replications, limits.</param>
+/// <param name="Evidence">Where the numbers come from, and what is assumed; reports repeat it.</param>
+public sealed record Scenario(
+    string Name,
+    string Title,
+    Device Device,
+    Engine Engine,
+    Deployment Target,
+    SpeculationMethod Method,
+    int DraftLength,
+    AcceptanceProfile Acceptance,
+    Anchors Anchors,
+    ClosedWorkload Workload,
+    RunSettings Run,
+    IReadOnlyList<Evidence> Evidence)
+{
+    /// <summary>Memory per device with this method's draft.</summary>
+    public MemoryFootprint Memory => MemoryFootprint.Of(
+        Device,
+        Engine,
+        Target,
+        Drafts ? Method.Draft : null,
+        Drafts && Method is SpeculationMethod.ParallelHeads heads
+            ? heads.Heads * ParallelHeadsCost.ParametersPerHead(Target.Model) * Target.Types.Weights.BytesPerElement() / Target.TensorParallel
+            : 0,
+        (long)Workload.Batch * (Workload.PromptTokens.Max + Workload.OutputTokens.Max + (Drafts ? DraftLength : 0)));
+
+    /// <summary>Whether any token is drafted at all.</summary>
+    public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;
+
+    /// <summary>The same question without speculation.</summary>
+    public Scenario WithoutSpeculation => this with { Method = new SpeculationMethod.None(), DraftLength = 0 };
+
+    /// <summary>All that makes the scenario impossible; empty when it can run.</summary>
+    public IReadOnlyList<ScenarioProblem> Problems() => ScenarioRules.Check(this);
+}
+
+/// <summary>How a scenario is run.</summary>
+/// <param name="Seed">Key of all chance.</param>
+/// <param name="Replications">Repetitions under other luck; at least 1.</param>
+/// <param name="Limits">How far one replication may go.</param>
+public sealed record RunSettings(uint Seed, int Replications, RunLimits Limits);
+
+/// <summary>Where a number comes from.</summary>
+/// <param name="About">What it is about, e.g. "acceptance".</param>
+/// <param name="Text">The source, or the assumption in a sentence.</param>
+/// <param name="Assumed">True when nobody measured it.</param>
+public sealed record Evidence(string About, string Text, bool Assumed);
+
+/// <summary>Something that cannot be.</summary>
+/// <param name="Path">Key path in a scenario file, e.g. "speculation.draftLength".</param>
+/// <param name="Message">What is wrong, in a sentence.</param>
+public sealed record ScenarioProblem(string Path, string Message);
+
+/// <summary>A scenario that cannot run was run.</summary>
+public sealed class ScenarioProblemsException(IReadOnlyList<ScenarioProblem> problems)
+    : Exception(string.Join(Environment.NewLine, problems.Select(problem => $"{problem.Path}: {problem.Message}")))
+{
+    public IReadOnlyList<ScenarioProblem> Problems { get; } = problems;
+}

@@ -1,0 +1,92 @@
+// What cannot be together in one scenario. Each rule says what is wrong in one sentence, with the numbers.
+
+using SpecSim.Acceptance;
+using SpecSim.Hardware;
+using SpecSim.Models;
+using SpecSim.Speculation;
+
+namespace SpecSim.Experiments;
+
+internal static class ScenarioRules
+{
+    public static IReadOnlyList<ScenarioProblem> Check(Scenario scenario)
+    {
+        var problems = new List<ScenarioProblem>();
+        void Add(string path, string message) => problems.Add(new ScenarioProblem(path, message));
+
+        CheckCounts(scenario, Add);
+        CheckDeployment(scenario.Target, scenario.Device, "target", Add);
+        CheckMethod(scenario, Add);
+        CheckAcceptance(scenario.Acceptance, Add);
+        // Sizes that are themselves wrong would only make a confusing sum.
+        if (problems.Count == 0 && !scenario.Memory.Fits)
+            Add("hardware", $"{scenario.Target.Model.Name} does not fit {scenario.Target.TensorParallel} x {scenario.Device.Name}: {scenario.Memory.Explain()}");
+        return problems;
+    }
+
+    private static void CheckCounts(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.DraftLength < 0)
+            add("speculation.draftLength", $"the draft length is {scenario.DraftLength}; it cannot be negative");
+        if (scenario.Workload.Batch < 1)
+            add("workload.batch", $"the batch is {scenario.Workload.Batch}; at least one request is needed");
+        if (scenario.Run.Replications < 1)
+            add("run.replications", $"there are {scenario.Run.Replications} replications; at least one is needed");
+        if (scenario.Workload.OutputTokens.Max < 2)
+            add("workload.outputTokens", "an output of one token comes from the prompt pass; nothing is left to speculate on");
+    }
+
+    private static void CheckDeployment(Deployment deployment, Device device, string path, Action<string, string> add)
+    {
+        TransformerModel model = deployment.Model;
+        int devices = deployment.TensorParallel;
+        if (devices < 1 || model.AttentionHeads % devices != 0)
+            add($"{path}.tensorParallel", $"{model.AttentionHeads} attention heads of {model.Name} do not split over {devices} devices");
+        else if (devices > 1 && !device.Latency.AllReduce.Any(fit => fit.Devices >= devices))
+            add($"{path}.tensorParallel", $"{device.Name} has no all-reduce constants for {devices} devices");
+        if (device.Peak(deployment.Types.Activations) is null)
+            add($"{path}.activations", $"{device.Name} has no {deployment.Types.Activations.Text()} arithmetic");
+    }
+
+    private static void CheckMethod(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.Method.Draft is { } draft)
+        {
+            CheckDeployment(draft, scenario.Device, "speculation.draft", add);
+            if (draft.TensorParallel > scenario.Target.TensorParallel)
+            {
+                add(
+                    "speculation.draft.tensorParallel",
+                    $"the draft is split over {draft.TensorParallel} devices, the target over {scenario.Target.TensorParallel}: they share devices");
+            }
+        }
+
+        if (scenario.Method is SpeculationMethod.ParallelHeads heads && scenario.DraftLength > heads.Heads)
+            add("speculation.draftLength", $"{heads.Heads} parallel heads cannot draft {scenario.DraftLength} tokens");
+        CheckContext(scenario, add);
+    }
+
+    private static void CheckContext(Scenario scenario, Action<string, string> add)
+    {
+        int longest = scenario.Workload.PromptTokens.Max + scenario.Workload.OutputTokens.Max;
+        if (scenario.Target.Model.ContextLimit is { } limit && longest > limit)
+            add("workload", $"prompt and output can reach {longest} tokens; {scenario.Target.Model.Name} takes {limit}");
+        if (scenario.Drafts && scenario.Method.Draft?.Model is { ContextLimit: { } draftLimit } draft && longest > draftLimit)
+            add("workload", $"prompt and output can reach {longest} tokens; the draft {draft.Name} takes {draftLimit}");
+    }
+
+    private static void CheckAcceptance(AcceptanceProfile acceptance, Action<string, string> add)
+    {
+        switch (acceptance)
+        {
+            case AcceptanceProfile.Positional { Hazards.Count: 0 }:
+                add("acceptance.hazards", "there is no hazard; give one for each draft position, or use kind: iid");
+                break;
+            case AcceptanceProfile.Mixture mixture when !(mixture.A > 0 && mixture.B > 0):
+                add("acceptance", "both shapes of the Beta law are positive");
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// The neighbourhood of a scenario: what happens for other draft lengths, acceptances and batches. Each point
+// is a run of its own under the same luck, so the curves are smooth and their differences real.
+
+using SpecSim.Acceptance;
+using SpecSim.Quantities;
+using SpecSim.Results;
+using SpecSim.Speculation;
+
+namespace SpecSim.Experiments;
+
+/// <summary>Curves around one scenario, for the charts of its report.</summary>
+/// <param name="ByDraftLength">K = 1..12, the scenario's own included.</param>
+/// <param name="ByAlpha">Independent acceptance 0..1, one curve per draft length.</param>
+/// <param name="ByBatch">1, 2, 4, ... as far as memory and patience go.</param>
+public sealed record Study(
+    IReadOnlyList<DraftLengthPoint> ByDraftLength,
+    IReadOnlyList<AlphaCurve> ByAlpha,
+    IReadOnlyList<BatchPoint> ByBatch)
+{
+    private const int LongestDraft = 12;
+    private const int LargestBatch = 256;
+    private const int CurveReplications = 8;
+    private static readonly int[] CurveDraftLengths = [1, 2, 4, 8];
+
+    /// <summary>The first batch of the study at which speculation no longer pays; null when it always does.</summary>
+    public int? CrossoverBatch => ByBatch.FirstOrDefault(point => point.Speedup?.Estimate < 1)?.Batch;
+
+    /// <param name="scenario">A scenario that can run and drafts.</param>
+    /// <param name="threads">Points at a time; the curves are the same bytes for any number.</param>
+    public static Study Of(Scenario scenario, int threads)
+    {
+        Scenario[] lengths = [.. Enumerable.Range(1, MaxDraftLength(scenario))
+            .Select(draftLength => Lighter(scenario) with { DraftLength = draftLength })
+            .Where(CanRun)];
+        Scenario[] alphas = [.. CurveDraftLengths
+            .Where(draftLength => draftLength <= MaxDraftLength(scenario))
+            .SelectMany(draftLength => AlphaGrid.Select(alpha => Lighter(scenario) with
+            {
+                DraftLength = draftLength,
+                Acceptance = new AcceptanceProfile.Iid(new Probability(alpha)),
+            }))
+            .Where(CanRun)];
+        Scenario[] batches = [.. Batches().Select(batch => Lighter(scenario, batch)).TakeWhile(CanRun)];
+
+        RunResult[] results = RunAll([.. lengths, .. alphas, .. batches], threads);
+        return new Study(
+            [.. lengths.Zip(results, DraftLengthPoint.From)],
+            AlphaCurve.From(alphas, results.Skip(lengths.Length)),
+            [.. batches.Zip(results.Skip(lengths.Length + alphas.Length), BatchPoint.From)]);
+    }
+
+    /// <summary>Runs scenarios in parallel and returns their results in order.</summary>
+    public static RunResult[] RunAll(IReadOnlyList<Scenario> scenarios, int threads)
+    {
+        var results = new RunResult[scenarios.Count];
+        Parallel.For(
+            0,
+            scenarios.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            index => results[index] = Experiment.Run(scenarios[index]));
+        return results;
+    }
+
+    private static IEnumerable<double> AlphaGrid => Enumerable.Range(0, 21).Select(step => step / 20.0);
+
+    private static IEnumerable<int> Batches()
+    {
+        for (int batch = 1; batch <= LargestBatch; batch *= 2)
+            yield return batch;
+    }
+
+    private static int MaxDraftLength(Scenario scenario) =>
+        scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+
+    private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
+
+    private static Scenario Lighter(Scenario scenario) =>
+        scenario with { Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, CurveReplications) } };
+
+    // A large batch averages over its own requests: fewer replications do.
+    private static Scenario Lighter(Scenario scenario, int batch) => scenario with
+    {
+        Workload = scenario.Workload with { Batch = batch },
+        Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, Math.Max(2, CurveReplications / batch)) },
+    };
+}
+
+/// <summary>One draft length.</summary>
+public sealed record DraftLengthPoint(int DraftLength, Interval? Speedup, double TokensPerSecond, double TokensPerRound)
+{
+    internal static DraftLengthPoint From(Scenario scenario, RunResult result) => new(
+        scenario.DraftLength,
+        result.Speedup,
+        result.Speculative.Server.TokensPerSecond,
+        result.Speculative.TokensPerRound.Estimate);
+}
+
+/// <summary>Speedup against independent acceptance at one draft length.</summary>
+public sealed record AlphaCurve(int DraftLength, IReadOnlyList<AlphaPoint> Points)
+{
+    internal static IReadOnlyList<AlphaCurve> From(IEnumerable<Scenario> scenarios, IEnumerable<RunResult> results) =>
+    [
+        .. scenarios.Zip(results)
+            .GroupBy(pair => pair.First.DraftLength)
+            .Select(group => new AlphaCurve(
+                group.Key,
+                [.. group.Select(pair => new AlphaPoint(
+                    ((AcceptanceProfile.Iid)pair.First.Acceptance).Alpha.Value, pair.Second.Speedup?.Estimate))])),
+    ];
+}
+
+/// <summary>One acceptance probability.</summary>
+public sealed record AlphaPoint(double Alpha, double? Speedup);
+
+/// <summary>One batch size.</summary>
+public sealed record BatchPoint(
+    int Batch,
+    Interval? Speedup,
+    double BaselineTokensPerSecond,
+    double SpeculativeTokensPerSecond,
+    double? BaselineUsdPerMillionTokens,
+    double? SpeculativeUsdPerMillionTokens)
+{
+    internal static BatchPoint From(Scenario scenario, RunResult result) => new(
+        scenario.Workload.Batch,
+        result.Speedup,
+        result.Baseline.TokensPerSecond,
+        result.Speculative.Server.TokensPerSecond,
+        result.Baseline.UsdPerMillionTokens,
+        result.Speculative.Server.UsdPerMillionTokens);
+}

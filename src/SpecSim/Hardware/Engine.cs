@@ -1,0 +1,31 @@
+// What the serving software adds to the device's own time: host work per step and per draft pass,
+// launches when steps are not captured as graphs, and the memory it keeps. Constants in a file, not code.
+
+using SpecSim.Quantities;
+
+namespace SpecSim.Hardware;
+
+/// <summary>A flavour of serving software, as a small set of constants.</summary>
+/// <param name="Name">Display name, e.g. "vLLM".</param>
+/// <param name="StepHostSeconds">Host time added to every target step (scheduling, sampling set-up).</param>
+/// <param name="DraftPassHostSeconds">Host time added to every sequential draft pass.</param>
+/// <param name="Graphs">Whether target steps replay a captured graph; otherwise each kernel is launched.</param>
+/// <param name="DraftGraphs">The same for draft passes.</param>
+/// <param name="LaunchSeconds">Host time of one kernel launch: the least a kernel costs without a graph.</param>
+/// <param name="LookupHostSeconds">Host time of one n-gram lookup for one sequence.</param>
+/// <param name="StepTokens">Most tokens in one step; longer prompts are cut into chunks.</param>
+/// <param name="MemoryFraction">Share of device memory the engine may use.</param>
+/// <param name="ReservedMemory">Memory per device taken by the runtime and communication buffers.</param>
+/// <param name="Source">Where the constants come from.</param>
+public sealed record Engine(
+    string Name,
+    double StepHostSeconds,
+    double DraftPassHostSeconds,
+    bool Graphs,
+    bool DraftGraphs,
+    double LaunchSeconds,
+    double LookupHostSeconds,
+    int StepTokens,
+    Probability MemoryFraction,
+    Bytes ReservedMemory,
+    string Source);

@@ -1,0 +1,97 @@
+// The calibrated constants of one device, operator by operator. The formulas that use them are in
+// Latency/Operators.cs and docs/model.md part 3; times are seconds here, microseconds in the files.
+
+namespace SpecSim.Hardware;
+
+/// <summary>Where a profile's constants come from, and so what error to expect.</summary>
+public enum CalibrationKind
+{
+    /// <summary>Fitted to kernels measured on this device.</summary>
+    Measured,
+
+    /// <summary>Constants of another device applied to this one's datasheet: uncalibrated.</summary>
+    Transferred,
+}
+
+/// <summary>All constants of one device, with where they came from.</summary>
+/// <param name="Kind">Measured on this device, or transferred from another.</param>
+/// <param name="Source">Provenance in one line; every report repeats it.</param>
+/// <param name="GemmBf16">Matrix products with 16-bit activations.</param>
+/// <param name="GemmFp8">Products with 8-bit activations; null: the bf16 constants at the 8-bit peak.</param>
+/// <param name="DecodeBf16">Decode attention over a 16-bit KV cache.</param>
+/// <param name="DecodeFp8">Decode attention over an 8-bit KV cache; null: the 16-bit constants.</param>
+/// <param name="Verify">Attention with several query tokens per sequence.</param>
+/// <param name="Prefill">Causal attention over a whole prompt.</param>
+/// <param name="AllReduce">By number of devices, ascending; the nearest larger count serves a missing one.</param>
+/// <param name="Elementwise">Norms, activation functions, rotary embedding.</param>
+public sealed record LatencyProfile(
+    CalibrationKind Kind,
+    string Source,
+    GemmConstants GemmBf16,
+    GemmConstants? GemmFp8,
+    DecodeConstants DecodeBf16,
+    DecodeConstants? DecodeFp8,
+    VerifyConstants Verify,
+    PrefillConstants Prefill,
+    IReadOnlyList<AllReduceConstants> AllReduce,
+    ElementwiseConstants Elementwise);
+
+/// <summary>t = t0 + ck sqrt(K/1024) + (compute^q + memory^q)^(1/q) [+ ca M K / 1e6].</summary>
+/// <param name="BaseSeconds">t0: one kernel inside a CUDA graph.</param>
+/// <param name="DepthSeconds">ck: the serial walk along the inner dimension.</param>
+/// <param name="ComputeEfficiency">Share of the dense peak that is reached.</param>
+/// <param name="MemoryEfficiency">Share of the peak bandwidth that is reached.</param>
+/// <param name="Sharpness">q of the smooth maximum; larger is sharper.</param>
+/// <param name="QuantizeSeconds">ca: quantising the activations on the fly, per million elements.</param>
+public sealed record GemmConstants(
+    double BaseSeconds,
+    double DepthSeconds,
+    double ComputeEfficiency,
+    double MemoryEfficiency,
+    double Sharpness,
+    double QuantizeSeconds);
+
+/// <summary>t = t0 + cl (L/1024)^0.2 + cw B Hkv / SMs + bytes / (em BW).</summary>
+public sealed record DecodeConstants(
+    double BaseSeconds,
+    double LengthSeconds,
+    double WaveSeconds,
+    double MemoryEfficiency);
+
+/// <summary>How a device's kernels attend with several query tokens per sequence.</summary>
+public abstract record VerifyConstants
+{
+    private VerifyConstants()
+    {
+    }
+
+    /// <summary>
+    /// Query rows of a KV head are packed into one tile and the KV cache is split over the device: as decode, plus
+    /// <paramref name="RowPenalty"/> of it for every further tile of <paramref name="RowsPerTile"/> rows.
+    /// </summary>
+    public sealed record Packed(int RowsPerTile, double RowPenalty, double ComputeEfficiency) : VerifyConstants;
+
+    /// <summary>
+    /// One block of threads walks a sequence's whole KV cache: <paramref name="WalkSeconds"/> per token,
+    /// times the number of waves when sequences x heads exceed <paramref name="Occupancy"/> x multiprocessors.
+    /// </summary>
+    public sealed record Unsplit(double BaseSeconds, double WalkSeconds, double Occupancy) : VerifyConstants;
+}
+
+/// <summary>t = t0 + 2 B H S (S + pad) D / (ec P) + bytes / (em BW).</summary>
+public sealed record PrefillConstants(
+    double BaseSeconds,
+    double ComputeEfficiency,
+    double MemoryEfficiency,
+    double PaddingTokens);
+
+/// <summary>t = min(a1 + S (n-1) / bw1, a2 + 2 S (n-1) / (n bw2)): one-shot or two-shot.</summary>
+public sealed record AllReduceConstants(
+    int Devices,
+    double OneShotSeconds,
+    double OneShotBytesPerSecond,
+    double TwoShotSeconds,
+    double TwoShotBytesPerSecond);
+
+/// <summary>t = t0 + bytes / (em BW) for each of the small kernels between the products.</summary>
+public sealed record ElementwiseConstants(double BaseSeconds, double MemoryEfficiency);

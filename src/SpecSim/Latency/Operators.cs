@@ -1,0 +1,110 @@
+// The time of each kernel from its size: pure formulas, one function each, with fitted constants.
+// Sizes are per device, in elements and tokens; results are seconds. The forms and where they were
+// tested: docs/model.md part 3.
+
+using SpecSim.Hardware;
+
+namespace SpecSim.Latency;
+
+/// <summary>Peaks of one device in one data type, as the formulas need them.</summary>
+/// <param name="FlopsPerSecond">Dense peak.</param>
+/// <param name="BytesPerSecond">Peak memory bandwidth.</param>
+/// <param name="Multiprocessors">Multiprocessors that kernels spread over.</param>
+public readonly record struct Peaks(double FlopsPerSecond, double BytesPerSecond, int Multiprocessors);
+
+/// <summary>Kernel times.</summary>
+public static class Operators
+{
+    private const double OutputBytes = 2;
+
+    /// <summary>Y[M,N] = X[M,K] W[K,N]. A smooth maximum of arithmetic and traffic, plus fixed and serial parts.</summary>
+    public static double Gemm(
+        double rows, double columns, double depth, double weightBytes, double activationBytes, GemmConstants fit, Peaks peaks)
+    {
+        double compute = 2 * rows * columns * depth / (fit.ComputeEfficiency * peaks.FlopsPerSecond);
+        double memory = GemmBytes(rows, columns, depth, weightBytes, activationBytes)
+            / (fit.MemoryEfficiency * peaks.BytesPerSecond);
+        return fit.BaseSeconds
+            + (fit.DepthSeconds * Math.Sqrt(depth / 1024))
+            + SmoothMaximum(compute, memory, fit.Sharpness)
+            + (fit.QuantizeSeconds * rows * depth / 1e6);
+    }
+
+    /// <summary>Memory traffic of a product: weights, inputs, 16-bit outputs.</summary>
+    public static double GemmBytes(double rows, double columns, double depth, double weightBytes, double activationBytes) =>
+        (weightBytes * columns * depth) + (activationBytes * rows * depth) + (OutputBytes * rows * columns);
+
+    /// <summary>One query token per sequence over the KV cache.</summary>
+    /// <param name="sequences">B.</param>
+    /// <param name="contextTokens">KV tokens over all sequences.</param>
+    public static double DecodeAttention(
+        double sequences, double contextTokens, double kvHeads, double bytes, DecodeConstants fit, Peaks peaks)
+    {
+        double length = contextTokens / sequences;
+        return fit.BaseSeconds
+            + (fit.LengthSeconds * Math.Pow(length / 1024, 0.2))
+            + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
+            + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
+    }
+
+    /// <summary>KV read once per sequence, whatever the number of query tokens; queries read and outputs written.</summary>
+    public static double AttentionBytes(
+        double tokens, double contextTokens, double heads, double kvHeads, double headSize, double kvBytes) =>
+        (2 * contextTokens * kvHeads * headSize * kvBytes) + (4 * tokens * heads * headSize) + (4 * tokens * kvHeads * headSize);
+
+    /// <summary>Scores and weighted sum: 2 products of 2 operations each.</summary>
+    public static double AttentionFlops(double queryTokens, double contextTokens, double heads, double headSize) =>
+        4 * queryTokens * contextTokens * heads * headSize;
+
+    /// <summary>Packed verify attention: the decode time, stretched by the tiles its query rows fill, or the arithmetic.</summary>
+    /// <param name="rows">Query rows per KV head: query tokens x heads / KV heads.</param>
+    public static double PackedVerifyAttention(
+        double decodeSeconds, double rows, double flops, VerifyConstants.Packed fit, Peaks peaks)
+    {
+        double furtherTiles = Math.Ceiling(rows / fit.RowsPerTile) - 1;
+        double compute = flops / (fit.ComputeEfficiency * peaks.FlopsPerSecond);
+        return Math.Max(decodeSeconds * (1 + (fit.RowPenalty * furtherTiles)), compute);
+    }
+
+    /// <summary>Unsplit verify attention: each block walks a whole KV cache; never below the traffic.</summary>
+    public static double UnsplitVerifyAttention(
+        double sequences, double queryTokens, double contextTokens, double heads, double bytes,
+        double memoryEfficiency, VerifyConstants.Unsplit fit, Peaks peaks)
+    {
+        double blocks = sequences * heads * Math.Ceiling(queryTokens / 128);
+        double waves = Math.Ceiling(blocks / (fit.Occupancy * peaks.Multiprocessors));
+        double walk = fit.WalkSeconds * (contextTokens / sequences) * waves;
+        return fit.BaseSeconds + Math.Max(walk, bytes / (memoryEfficiency * peaks.BytesPerSecond));
+    }
+
+    /// <summary>Causal attention over one prompt of S tokens.</summary>
+    public static double PrefillAttention(
+        double promptTokens, double heads, double kvHeads, double headSize, PrefillConstants fit, Peaks peaks)
+    {
+        double flops = 2 * heads * promptTokens * (promptTokens + fit.PaddingTokens) * headSize;
+        double bytes = promptTokens * headSize * ((4 * heads) + (8 * kvHeads));
+        return fit.BaseSeconds
+            + (flops / (fit.ComputeEfficiency * peaks.FlopsPerSecond))
+            + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
+    }
+
+    /// <summary>Sum of a tensor over devices; the library picks the faster of two algorithms.</summary>
+    public static double AllReduce(double bytes, int devices, AllReduceConstants fit)
+    {
+        double oneShot = fit.OneShotSeconds + (bytes * (devices - 1) / fit.OneShotBytesPerSecond);
+        double twoShot = fit.TwoShotSeconds + (2 * bytes * (devices - 1) / (devices * fit.TwoShotBytesPerSecond));
+        return Math.Min(oneShot, twoShot);
+    }
+
+    /// <summary>A small kernel that streams its operands.</summary>
+    public static double Elementwise(double bytes, ElementwiseConstants fit, Peaks peaks) =>
+        fit.BaseSeconds + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
+
+    private static double SmoothMaximum(double left, double right, double sharpness)
+    {
+        // Scaled by the larger one, so that no power leaves the range of a double.
+        double larger = Math.Max(left, right);
+        double ratio = Math.Min(left, right) / larger;
+        return larger * Math.Pow(1 + Math.Pow(ratio, sharpness), 1 / sharpness);
+    }
+}

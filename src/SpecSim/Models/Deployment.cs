@@ -1,0 +1,24 @@
+// A model put on devices: in which formats, and split over how many.
+
+using SpecSim.Hardware;
+
+namespace SpecSim.Models;
+
+/// <summary>A model as it is served: its number formats and its tensor-parallel degree.</summary>
+/// <param name="Model">The transformer.</param>
+/// <param name="Types">Formats of weights, activations and KV cache.</param>
+/// <param name="TensorParallel">Devices that every layer is split over; 1 for none.</param>
+public sealed record Deployment(TransformerModel Model, DataTypes Types, int TensorParallel)
+{
+    /// <summary>Stored weight bytes on each of the devices.</summary>
+    public double WeightBytesPerDevice =>
+        Model.StoredParameters * Types.Weights.BytesPerElement() / TensorParallel;
+
+    /// <summary>
+    /// KV bytes per token on each device. With fewer KV heads than devices each device keeps a whole head.
+    /// </summary>
+    public double KvBytesPerTokenPerDevice =>
+        Model.KvBytesPerToken(Types.Kv.BytesPerElement()) * KvHeadsPerDevice / Model.KvHeads;
+
+    public int KvHeadsPerDevice => Math.Max(1, Model.KvHeads / TensorParallel);
+}

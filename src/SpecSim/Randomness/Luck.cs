@@ -1,0 +1,105 @@
+// The chance of one replication. A draw is a pure function of its address:
+//   bits = Philox(key: (seed, replication); counter: (draw, index, entity, stream)).
+// Nothing depends on how many draws came before, so two scenarios that differ in draft length, device
+// or policy meet the same luck, and adding a stream changes no other. Replications advance
+// `replication`, never the seed.
+
+// The engine reads no files: here a stream is a stream of chance, not System.IO's.
+global using Stream = SpecSim.Randomness.Stream;
+
+using System.Runtime.CompilerServices;
+
+namespace SpecSim.Randomness;
+
+// It is a stream of chance, the word of the field; the rule has System.IO's in mind.
+#pragma warning disable CA1711
+/// <summary>
+/// What is drawn. The one table of streams: a number is never reused or changed, or the results of
+/// every saved scenario would change with it.
+/// </summary>
+public enum Stream
+#pragma warning restore CA1711
+{
+    /// <summary>Is the draft token at this output position accepted? By request and position.</summary>
+    Acceptance = 1,
+
+    /// <summary>Does the burst state change at this output position? By request and position.</summary>
+    AcceptanceState = 2,
+
+    /// <summary>The acceptance level of a whole request under a mixture. By request.</summary>
+    RequestAcceptance = 3,
+
+    /// <summary>By request.</summary>
+    PromptLength = 4,
+
+    /// <summary>By request.</summary>
+    OutputLength = 5,
+
+    /// <summary>Does prompt lookup find a match at this output position? By request and position.</summary>
+    NgramHit = 6,
+
+    /// <summary>The gap before the arrival of a request. By request.</summary>
+    Arrival = 7,
+}
+
+/// <summary>The addressed source of chance of one replication.</summary>
+/// <remarks>
+/// Use one of <see cref="Bits"/>, <see cref="At"/> and <see cref="Uniform"/> per stream: they read
+/// lanes of the same blocks, so a mix of them within a stream would be correlated.
+/// </remarks>
+public readonly record struct Luck(uint Seed, uint Replication)
+{
+    // 2^-53, the spacing of doubles just below one.
+    private const double UlpBelowOne = 1.0 / (1L << 53);
+
+    /// <summary>32 bits at an address.</summary>
+    public uint Bits(Stream stream, uint entity, uint index, uint draw = 0) =>
+        Block(stream, entity, index, draw).Lane0;
+
+    /// <summary>32 bits per position. Four successive positions share a block, at index position/4.</summary>
+    /// <param name="position">From 0 to 2^34 - 1.</param>
+    public uint At(Stream stream, uint entity, long position) =>
+        Block(stream, entity, BlockIndex(position))[Lane(position)];
+
+    /// <summary>
+    /// In the open interval (0, 1): an odd multiple of 2^-53, so neither end is ever met and an inverse
+    /// CDF stays finite.
+    /// </summary>
+    public double Uniform(Stream stream, uint entity, uint index)
+    {
+        PhiloxBlock block = Block(stream, entity, index);
+        ulong bits53 = ((ulong)block.Lane0 << 21) | (block.Lane1 >> 11);
+        return (bits53 | 1) * UlpBelowOne;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal PhiloxBlock Block(Stream stream, uint entity, uint index, uint draw = 0) =>
+        Philox.Block(draw, index, entity, (uint)stream, Seed, Replication);
+
+    // The conversion is checked: a negative or too large position throws.
+    internal static uint BlockIndex(long position) => (uint)(position >> 2);
+
+    internal static int Lane(long position) => (int)(position & 3);
+}
+
+/// <summary>
+/// Reads a stream along positions and keeps the block it is in, so that a walk computes a quarter of a
+/// block per position. Mutable: keep it in a local or a field, never in a readonly one.
+/// </summary>
+public struct PositionCursor(Luck luck, Stream stream, uint entity)
+{
+    private long _blockIndex = -1;
+    private PhiloxBlock _block;
+
+    /// <summary>The same bits as <see cref="Luck.At"/>.</summary>
+    public uint At(long position)
+    {
+        uint blockIndex = Luck.BlockIndex(position);
+        if (blockIndex != _blockIndex)
+        {
+            _block = luck.Block(stream, entity, blockIndex);
+            _blockIndex = blockIndex;
+        }
+        return _block[Luck.Lane(position)];
+    }
+}

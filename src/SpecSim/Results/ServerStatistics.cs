@@ -1,0 +1,119 @@
+// From what happened in each replication to the figures of a report: sums and quantiles over replications.
+
+using SpecSim.Acceptance;
+using SpecSim.Economics;
+using SpecSim.Hardware;
+using SpecSim.Kernel;
+using SpecSim.Latency;
+using SpecSim.Models;
+using SpecSim.Quantities;
+using SpecSim.Serving;
+
+namespace SpecSim.Results;
+
+/// <summary>Makes results out of the runs of one side of an experiment.</summary>
+public static class ServerStatistics
+{
+    public static ServerResult Server(IReadOnlyList<BatchRun> runs, Device device, Deployment target)
+    {
+        int devices = target.TensorParallel;
+        var time = new Duration(runs.Sum(run => run.End.Nanoseconds));
+        long tokens = runs.Sum(run => run.OutputTokens.Sum(count => (long)count));
+        PhaseCosts phases = Phases(runs);
+        return new ServerResult(
+            tokens / time.TotalSeconds,
+            Summary.Of([.. runs.SelectMany(TimesPerOutputToken)]),
+            Summary.Of([.. runs.SelectMany(run => Seconds(run.FirstTokens))]),
+            Summary.Of(runs.SelectMany(run => run.Bursts).SelectMany(TokenGaps)),
+            Summary.Of(runs.SelectMany(run => run.Bursts).Select(burst => (burst.Gap.TotalSeconds, (long)burst.Sequences))),
+            Summary.Of([.. runs.SelectMany(run => Seconds(run.LastTokens))]),
+            TokenCost.UsdPerMillionTokens(device, devices, time, tokens),
+            TokenCost.JoulesPerToken(device, devices, time, tokens),
+            Shares(phases),
+            new PhaseUtilization(
+                Busy(phases.Prefill, device, target), Busy(phases.Draft, device, target), Busy(phases.Verify, device, target)),
+            runs.Select(run => run.Outcome).OfType<RunOutcome.Truncated>().FirstOrDefault()?.Reason);
+    }
+
+    public static SpeculativeResult Speculative(
+        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int draftLength)
+    {
+        RoundCounts[] counts = [.. runs.Select(run => run.Counts)];
+        long[] byAccepted = new long[counts[0].AcceptedHistogram.Count];
+        foreach (RoundCounts count in counts)
+        {
+            for (int accepted = 0; accepted < byAccepted.Length; accepted++)
+                byAccepted[accepted] += count.AcceptedHistogram[accepted];
+        }
+
+        double drafted = counts.Sum(count => count.DraftedRounds);
+        double[] survival = [.. Enumerable.Range(1, byAccepted.Length - 1)
+            .Select(position => drafted == 0 ? 0 : byAccepted.Skip(position).Sum() / drafted)];
+        return new SpeculativeResult(
+            Server(runs, device, target),
+            draftLength,
+            Interval.OfRatio(
+                [.. counts.Select(count => (double)(count.AcceptedTokens + count.Rounds))],
+                [.. counts.Select(count => (double)count.Rounds)]),
+            counts.Sum(count => count.Rounds),
+            counts.Sum(count => count.DraftedTokens),
+            counts.Sum(count => count.AcceptedTokens),
+            counts.Sum(count => count.RejectedTokens),
+            survival,
+            Conventions.HazardsFromSurvival(survival),
+            byAccepted);
+    }
+
+    /// <summary>Decode seconds per token of one replication: over all finished requests; null without any.</summary>
+    public static double? DecodeSecondsPerToken(BatchRun run)
+    {
+        double seconds = 0;
+        long tokens = 0;
+        for (int request = 0; request < run.OutputTokens.Count; request++)
+        {
+            if (run.LastTokens[request] is not { } last)
+                continue;
+            seconds += (last - run.FirstTokens[request]!.Value).TotalSeconds;
+            tokens += run.OutputTokens[request] - 1;
+        }
+
+        return tokens == 0 ? null : seconds / tokens;
+    }
+
+    private static IEnumerable<double> TimesPerOutputToken(BatchRun run) =>
+        from request in Enumerable.Range(0, run.OutputTokens.Count)
+        where run.LastTokens[request] is not null && run.OutputTokens[request] > 1
+        select (run.LastTokens[request]!.Value - run.FirstTokens[request]!.Value).TotalSeconds / (run.OutputTokens[request] - 1);
+
+    private static IEnumerable<double> Seconds(IEnumerable<Instant?> instants) =>
+        instants.OfType<Instant>().Select(instant => instant.TotalSeconds);
+
+    private static IEnumerable<(double Value, long Weight)> TokenGaps(Burst burst) =>
+        [(burst.Gap.TotalSeconds, burst.Sequences), (0, burst.Tokens - burst.Sequences)];
+
+    private static PhaseCosts Phases(IEnumerable<BatchRun> runs) => runs.Aggregate(
+        default(PhaseCosts),
+        (sum, run) => new PhaseCosts(
+            sum.Prefill + run.Phases.Prefill, sum.Draft + run.Phases.Draft, sum.Verify + run.Phases.Verify));
+
+    private static TimeShares Shares(PhaseCosts phases)
+    {
+        double total = phases.Prefill.TotalSeconds + phases.Draft.TotalSeconds + phases.Verify.TotalSeconds;
+        return new TimeShares(
+            phases.Prefill.TotalSeconds / total,
+            (phases.Draft.DeviceSeconds + phases.Draft.SamplingSeconds) / total,
+            phases.Verify.DeviceSeconds / total,
+            phases.Verify.SamplingSeconds / total,
+            (phases.Draft.HostSeconds + phases.Verify.HostSeconds) / total);
+    }
+
+    private static Utilization? Busy(StepCost cost, Device device, Deployment target)
+    {
+        double seconds = cost.TotalSeconds * target.TensorParallel;
+        return seconds == 0
+            ? null
+            : new Utilization(
+                cost.Bytes / seconds / device.Bandwidth.PerSecond,
+                cost.Flops / seconds / device.Peak(target.Types.Activations)!.Value.PerSecond);
+    }
+}

@@ -1,0 +1,53 @@
+// Medusa-style heads: K independent residual blocks and output products on the target's last hidden state,
+// all in one pass. They share no layers, so each head's output product reads its own V x h weights.
+
+using SpecSim.Hardware;
+using SpecSim.Latency;
+using SpecSim.Models;
+
+namespace SpecSim.Speculation;
+
+/// <summary>Time, traffic and arithmetic of a pass of parallel heads, split over the target's devices.</summary>
+internal sealed class ParallelHeadsCost(
+    SpeculationMethod.ParallelHeads heads, Deployment target, Device device, Engine engine)
+{
+    private const int KernelsPerHead = 3;
+
+    private readonly Peaks _peaks = new(
+        device.Peak(target.Types.Activations)!.Value.PerSecond, device.Bandwidth.PerSecond, device.Multiprocessors);
+
+    /// <summary>Weights of one head.</summary>
+    public static double ParametersPerHead(TransformerModel model) =>
+        ((double)model.HiddenSize * model.HiddenSize) + model.TableParameters;
+
+    public StepCost Evaluate(int sequences, int draftLength)
+    {
+        int count = Math.Min(draftLength, heads.Heads);
+        TransformerModel model = target.Model;
+        double columns = (double)model.VocabularySize / target.TensorParallel;
+        ElementwiseConstants small = device.Latency.Elementwise;
+        double head = Product(sequences, model.HiddenSize)
+            + Operators.Elementwise(4.0 * sequences * model.HiddenSize, small, _peaks)
+            + Product(sequences, columns);
+        double logits = 4.0 * sequences * model.VocabularySize;
+        double seconds = count * head;
+        if (!engine.DraftGraphs)
+            seconds = Math.Max(seconds, count * KernelsPerHead * engine.LaunchSeconds);
+        double weights = count * ParametersPerHead(model) * target.Types.Weights.BytesPerElement();
+        return new StepCost(
+            seconds,
+            count * Operators.Elementwise(logits, small, _peaks),
+            engine.DraftPassHostSeconds,
+            weights + (count * logits),
+            2.0 * count * sequences * ParametersPerHead(model));
+    }
+
+    private double Product(int rows, double columns) => Operators.Gemm(
+        rows,
+        columns,
+        target.Model.HiddenSize,
+        target.Types.Weights.BytesPerElement(),
+        target.Types.Activations.BytesPerElement(),
+        target.Types.Activations == DataType.Bf16 ? device.Latency.GemmBf16 : device.Latency.GemmFp8 ?? device.Latency.GemmBf16,
+        _peaks);
+}

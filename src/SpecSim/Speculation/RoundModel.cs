@@ -1,0 +1,107 @@
+// One propose-verify round of a batch: the proposal, the target's pass over all drafted tokens and the last
+// accepted one, and the choice of tokens. With no drafts it is a plain decode step, so K = 0 and "speculation
+// off" are the same by construction.
+
+using SpecSim.Hardware;
+using SpecSim.Latency;
+using SpecSim.Models;
+
+namespace SpecSim.Speculation;
+
+/// <summary>The state of a batch at the start of a round.</summary>
+/// <param name="Sequences">Sequences in the batch.</param>
+/// <param name="Drafting">Sequences with draft tokens in this round.</param>
+/// <param name="DraftLength">K for those.</param>
+/// <param name="ContextTokens">KV tokens over all sequences.</param>
+/// <param name="AcceptedTokens">Draft tokens accepted in the last round, over all.</param>
+/// <param name="FullyAccepted">Sequences whose last round accepted all.</param>
+public readonly record struct RoundShape(
+    int Sequences, int Drafting, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted);
+
+/// <summary>The two phases of a round.</summary>
+public readonly record struct RoundCost(StepCost Draft, StepCost Verify)
+{
+    public double TotalSeconds => Draft.TotalSeconds + Verify.TotalSeconds;
+}
+
+/// <summary>The cost of rounds of one target under one method. Not thread-safe.</summary>
+public sealed class RoundModel
+{
+    private readonly StepModel _target;
+    private readonly ProposalModel _proposal;
+    private readonly Engine _engine;
+
+    /// <param name="target">The verifying model as deployed.</param>
+    /// <param name="method">How tokens are drafted.</param>
+    /// <param name="anchors">Measured times that device time is scaled to.</param>
+    public RoundModel(Deployment target, SpeculationMethod method, Device device, Engine engine, Anchors anchors)
+    {
+        double targetScale = anchors.Target is { } step
+            ? step.ScaleOf(scale => new StepModel(target, device, engine.StepHostSeconds, engine.Graphs, engine.LaunchSeconds, scale))
+            : 1;
+        double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
+            ? pass.ScaleOf(scale => new StepModel(draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale))
+            : 1;
+        _target = new StepModel(target, device, engine.StepHostSeconds, engine.Graphs, engine.LaunchSeconds, targetScale);
+        _proposal = new ProposalModel(method, target, device, engine, draftScale);
+        _engine = engine;
+    }
+
+    public RoundCost Evaluate(in RoundShape shape)
+    {
+        StepCost draft = _proposal.Propose(new ProposalShape(
+            shape.Drafting,
+            shape.DraftLength,
+            shape.ContextTokens * shape.Drafting / Math.Max(1, shape.Sequences),
+            shape.AcceptedTokens,
+            shape.FullyAccepted));
+        return new RoundCost(draft, _target.Evaluate(VerifyShape(shape)));
+    }
+
+    /// <summary>The verify pass operator by operator, on one device.</summary>
+    public IReadOnlyList<OperatorCost> VerifyBreakdown(in RoundShape shape) => _target.Breakdown(VerifyShape(shape));
+
+    /// <summary>A plain decode step.</summary>
+    public StepCost Plain(int sequences, long contextTokens) => _target.Evaluate(StepShape.Decode(sequences, contextTokens));
+
+    /// <summary>One draft pass; null for methods without one.</summary>
+    public StepCost? DraftPass(int sequences, long contextTokens) => _proposal.Pass(sequences, contextTokens);
+
+    /// <summary>The target's work on the prompts.</summary>
+    public StepCost TargetPrefill(IReadOnlyList<int> promptTokens) => _target.Prefill(promptTokens, _engine.StepTokens);
+
+    /// <summary>The draft's own work on the prompts.</summary>
+    public StepCost DraftPrefill(IReadOnlyList<int> promptTokens) => _proposal.Prefill(promptTokens);
+
+    private static StepShape VerifyShape(in RoundShape shape)
+    {
+        int tokens = shape.Sequences + (shape.Drafting * shape.DraftLength);
+        int queryTokens = shape.Drafting > 0 ? shape.DraftLength + 1 : 1;
+        return new StepShape(shape.Sequences, tokens, queryTokens, shape.ContextTokens, tokens);
+    }
+}
+
+/// <summary>Measured times of single passes, for hardware whose kernels nobody has published.</summary>
+/// <param name="Target">A plain decode step of the target; null when not measured.</param>
+/// <param name="Draft">A draft pass; null when not measured.</param>
+public sealed record Anchors(MeasuredPass? Target, MeasuredPass? Draft)
+{
+    public static Anchors None { get; } = new(null, null);
+}
+
+/// <summary>One measured pass of one sequence at a context length.</summary>
+/// <param name="Seconds">Whole pass, host included.</param>
+/// <param name="ContextTokens">Context it was measured at.</param>
+public sealed record MeasuredPass(double Seconds, int ContextTokens)
+{
+    /// <summary>The factor on device time at which the model gives the measured time.</summary>
+    /// <exception cref="ArgumentException">The host time alone is more than was measured.</exception>
+    internal double ScaleOf(Func<double, StepModel> build)
+    {
+        StepCost unscaled = build(1).Evaluate(StepShape.Decode(1, ContextTokens));
+        double device = Seconds - unscaled.HostSeconds;
+        if (device <= 0)
+            throw new ArgumentException($"A pass of {Seconds} s is shorter than the engine's host time of {unscaled.HostSeconds} s.");
+        return device / (unscaled.DeviceSeconds + unscaled.SamplingSeconds);
+    }
+}
