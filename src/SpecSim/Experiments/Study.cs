@@ -27,7 +27,8 @@ public sealed record Study(
 
     /// <param name="scenario">A scenario that can run and drafts.</param>
     /// <param name="threads">Points at a time; the curves are the same bytes for any number.</param>
-    public static Study Of(Scenario scenario, int threads)
+    /// <param name="progress">Told how many runs of how many are done, from any thread.</param>
+    public static Study Of(Scenario scenario, int threads, Action<int, int>? progress = null)
     {
         Scenario[] lengths = [.. Enumerable.Range(1, MaxDraftLength(scenario))
             .Select(draftLength => Lighter(scenario) with { DraftLength = draftLength })
@@ -42,7 +43,7 @@ public sealed record Study(
             .Where(CanRun)];
         Scenario[] batches = [.. Batches().Select(batch => Lighter(scenario, batch)).TakeWhile(CanRun)];
 
-        RunResult[] results = RunAll([.. lengths, .. alphas, .. batches], threads);
+        RunResult[] results = RunAll([.. lengths, .. alphas, .. batches], threads, progress);
         return new Study(
             [.. lengths.Zip(results, DraftLengthPoint.From)],
             AlphaCurve.From(alphas, results.Skip(lengths.Length)),
@@ -50,14 +51,19 @@ public sealed record Study(
     }
 
     /// <summary>Runs scenarios in parallel and returns their results in order.</summary>
-    public static RunResult[] RunAll(IReadOnlyList<Scenario> scenarios, int threads)
+    public static RunResult[] RunAll(IReadOnlyList<Scenario> scenarios, int threads, Action<int, int>? progress = null)
     {
+        int done = 0;
         var results = new RunResult[scenarios.Count];
         Parallel.For(
             0,
             scenarios.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            index => results[index] = Experiment.Run(scenarios[index]));
+            index =>
+            {
+                results[index] = Experiment.Run(scenarios[index]);
+                progress?.Invoke(Interlocked.Increment(ref done), scenarios.Count);
+            });
         return results;
     }
 
