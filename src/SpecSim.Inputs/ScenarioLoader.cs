@@ -29,6 +29,7 @@ public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
         if (root is null)
             throw new ScenarioException(problems.Sorted());
         SetOptions.Apply(root, setOptions, resolver, problems);
+        OptionNotes.Add(root, setOptions);
         var scenario = ScenarioReader.Read(new MapReader(root, problems), _library);
         // Checked only when every value is the user's own: a placeholder for a wrong one fits nothing.
         if (problems.Count == 0)

@@ -14,6 +14,11 @@ internal static class AcceptanceReader
 
     private static readonly Limits InsideUnit = Limits.Between(0.001, 0.999);
 
+    private static readonly (string Name, Kind Value)[] Kinds =
+    [
+        ("iid", Kind.Iid), ("positional", Kind.Positional), ("mixture", Kind.Mixture), ("burst", Kind.Burst),
+    ];
+
     private enum Kind
     {
         Iid,
@@ -26,8 +31,8 @@ internal static class AcceptanceReader
     {
         map.TextOrNull("name");
         evidence.AddRange(EvidenceReader.ReadOrAssume(map, "acceptance", "given in the scenario without a source"));
-        var kind = map.Choice(
-            "kind", ("iid", Kind.Iid), ("positional", Kind.Positional), ("mixture", Kind.Mixture), ("burst", Kind.Burst));
+        if (!KindReader.TryRead(map, out var kind, Kinds))
+            return new AcceptanceProfile.Iid(default);
         AcceptanceProfile profile = kind switch
         {
             Kind.Positional => Positional(map),

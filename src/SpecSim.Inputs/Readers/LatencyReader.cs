@@ -8,7 +8,6 @@ namespace SpecSim.Inputs.Readers;
 
 internal static class LatencyReader
 {
-    public const string KindKey = "kind";
     public const string Transferred = "transferred";
 
     /// <summary>The parts of a profile, as keys.</summary>
@@ -32,7 +31,7 @@ internal static class LatencyReader
     public static LatencyProfile Read(MapReader map, string source)
     {
         var kind = map.Choice(
-            KindKey, ("measured", CalibrationKind.Measured), (Transferred, CalibrationKind.Transferred));
+            KindReader.Key, ("measured", CalibrationKind.Measured), (Transferred, CalibrationKind.Transferred));
         var gemm = map.Map("gemm");
         var decode = map.Map("decodeAttention");
         var profile = new LatencyProfile(
@@ -75,7 +74,8 @@ internal static class LatencyReader
 
     private static VerifyConstants Verify(MapReader map)
     {
-        var isPacked = map.Choice(KindKey, ("packed", true), ("unsplit", false));
+        if (!KindReader.TryRead(map, out var isPacked, ("packed", true), ("unsplit", false)))
+            return new VerifyConstants.Packed(1, 0, 1);
         VerifyConstants constants = isPacked
             ? new VerifyConstants.Packed(
                 map.Integer("rowsPerTile", 1, 100_000),

@@ -37,7 +37,8 @@ internal static class SpeculationReader
 
     public static (SpeculationMethod Method, int DraftLength) Read(MapReader map, Library library, List<Evidence> evidence)
     {
-        var kind = map.Choice(MethodKey, Methods);
+        if (!KindReader.TryRead(map, MethodKey, out var kind, Methods))
+            return (new SpeculationMethod.None(), 0);
         RemoveKeysOfOthers(map, kind);
         var draftLength = kind == Kind.None
             ? 0

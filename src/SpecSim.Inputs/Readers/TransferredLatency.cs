@@ -18,17 +18,17 @@ internal static class TransferredLatency
     public static MapReader Resolve(MapReader device, Library library)
     {
         var latency = device.Map(LatencyKey);
-        if (latency.Node[LatencyReader.KindKey] is not ScalarNode { Text: LatencyReader.Transferred } || !latency.Has(FromKey))
+        if (latency.Node[KindReader.Key] is not ScalarNode { Text: LatencyReader.Transferred } || !latency.Has(FromKey))
             return latency;
         var before = latency.Node.Entries.Select(entry => entry.Key).ToList();
         var origin = latency.Reference(FromKey, "hardware", library);
         latency.Node.Remove(FromKey);
         if (origin.Node[LatencyKey] is not MapNode constants)
             return Muted(latency);
-        if (constants[LatencyReader.KindKey] is ScalarNode { Text: LatencyReader.Transferred })
+        if (constants[KindReader.Key] is ScalarNode { Text: LatencyReader.Transferred })
         {
             latency.Report(
-                LatencyReader.KindKey,
+                KindReader.Key,
                 $"the constants of '{NameOf(origin)}' are themselves transferred; name the device they were measured on");
             return Muted(latency);
         }
@@ -44,7 +44,7 @@ internal static class TransferredLatency
         {
             if (above.Find(entry.Key) is not { } own)
                 above.Set(entry.Key, entry.Value, entry.KeyMark);
-            else if (own.Value is MapNode ownMap && entry.Value is MapNode belowMap && ownMap[LatencyReader.KindKey] is null)
+            else if (own.Value is MapNode ownMap && entry.Value is MapNode belowMap && ownMap[KindReader.Key] is null)
                 Lay(belowMap, ownMap);
         }
     }

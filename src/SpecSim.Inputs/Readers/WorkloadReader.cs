@@ -14,6 +14,9 @@ internal static class WorkloadReader
     private const int MostTokens = 10_000_000;
     private const int MostReplications = 1_000_000;
 
+    // A nanosecond is the clock's tick; its whole numbers end after 292 years.
+    private static readonly Limits RunTime = Limits.Between(1e-9, 100_000 * 86400.0);
+
     private enum Law
     {
         Uniform,
@@ -37,7 +40,7 @@ internal static class WorkloadReader
             map.Integer("replications", 1, MostReplications),
             new RunLimits(
                 map.LongInteger("maxEvents", 1, fallback: "1000000000"),
-                Duration.FromSeconds(map.Quantity("maxTime", Dimension.Time, Limits.Between(1e-9, 9e9), fallback: "365 d"))));
+                Duration.FromSeconds(map.Quantity("maxTime", Dimension.Time, RunTime, fallback: "365 d"))));
         map.Done();
         return run;
     }
@@ -48,7 +51,9 @@ internal static class WorkloadReader
         if (map.Node[key] is not MapNode)
             return new LengthLaw.Fixed(map.Integer(key, 1, MostTokens));
         var law = map.Map(key);
-        LengthLaw length = law.Choice("kind", ("uniform", Law.Uniform), ("log-normal", Law.LogNormal)) == Law.Uniform
+        if (!KindReader.TryRead(law, out var kind, ("uniform", Law.Uniform), ("log-normal", Law.LogNormal)))
+            return new LengthLaw.Fixed(1);
+        LengthLaw length = kind == Law.Uniform
             ? Uniform(law)
             : new LengthLaw.LogNormal(
                 law.Number("median", 1, MostTokens), law.Number("sigma", 0, 10), law.Integer("limit", 1, MostTokens));

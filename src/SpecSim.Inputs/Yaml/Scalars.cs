@@ -83,9 +83,9 @@ internal static partial class Scalars
     public static Reading<T> Expected<T>(string what, Node found) =>
         Reading<T>.Refused($"expected {what}, found {found.Description}");
 
-    [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$")]
+    [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\z")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^[+-]?\.?(nan|inf|infinity)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[+-]?\.?(nan|inf|infinity)\z", RegexOptions.IgnoreCase)]
     private static partial Regex NotFinite();
 }

@@ -88,11 +88,14 @@ public static class YamlText
             var (position, message) = PlainWords.For(error, text);
             problems.Add(place(position), "", $"broken YAML: {message}");
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // The parser gives up this way on an unclosed '[' or '{' that is followed by a key.
+            // Two defects of the parser: an unclosed '[' or '{' before a key, and '!' before what is no tag.
             var position = parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
-            problems.Add(place(position), "", "broken YAML: a ',' or a closing ']' or '}' is missing");
+            var message = error is ArgumentException
+                ? "after here a '!' stands before what is no tag; put the value in quotes"
+                : "a ',' or a closing ']' or '}' is missing after here";
+            problems.Add(place(position), "", $"broken YAML: {message}");
         }
         return null;
     }

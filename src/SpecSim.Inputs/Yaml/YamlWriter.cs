@@ -38,8 +38,9 @@ public static class YamlWriter
     private static void WriteAfter(string lead, Node value, StringBuilder text, int indentation)
     {
         var space = lead.Length == 0 ? "" : " ";
-        // Text is never broken into lines; lists and maps that do not fit go below.
-        if (Inline(value) is { } inline && (value is ScalarNode || lead.Length + 1 + inline.Length <= LineWidth))
+        // Text is never broken into lines; lists and maps that do not fit go below, unless nothing is in them.
+        if (Inline(value) is { } inline
+            && (value is ScalarNode || inline is "{}" or "[]" || lead.Length + 1 + inline.Length <= LineWidth))
         {
             text.Append(lead).Append(space).Append(inline).Append('\n');
             return;
@@ -68,7 +69,8 @@ public static class YamlWriter
     private static string InlineEntry(MapEntry entry) =>
         $"{Key(entry.Key)}: {Scalar((ScalarNode)entry.Value, isInFlow: true)}";
 
-    private static string Key(string key) => IsPlain(key, isInFlow: true) && key != "~" ? key : Quoted(key);
+    private static string Key(string key) =>
+        IsPlain(key, isInFlow: true) && !new ScalarNode(Mark.None, key).IsNull ? key : Quoted(key);
 
     private static string Scalar(ScalarNode scalar, bool isInFlow)
     {
@@ -81,16 +83,22 @@ public static class YamlWriter
 
     private static string Indented(string text, int indentation) => new string(' ', indentation) + text;
 
-    // Narrower than what YAML allows: what is doubtful is quoted.
+    // Narrower than what YAML allows, most of all for keys and inside brackets: what is doubtful is quoted.
     private static bool IsPlain(string text, bool isInFlow) =>
-        text.Length > 0
-        && (char.IsLetterOrDigit(text[0]) || text[0] is '/' or '.' or '~' or '+' or '(' or '_' or '<'
-            || text[0] == '-' && text.Length > 1 && char.IsLetterOrDigit(text[1]))
-        && !text.StartsWith("...", StringComparison.Ordinal)
+        StartsPlain(text)
         && text[^1] is not (' ' or ':')
-        && !text.Contains(": ", StringComparison.Ordinal)
-        && !text.Contains(" #", StringComparison.Ordinal)
-        && !text.Any(character => IsEscaped(character) || isInFlow && character is ',' or '[' or ']' or '{' or '}' or ':');
+        && (isInFlow
+            ? text.All(character => char.IsLetterOrDigit(character) || " _-./+()%=".Contains(character, StringComparison.Ordinal))
+            : !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
+              && !text.Any(IsEscaped));
+
+    private static bool StartsPlain(string text) => text.Length > 0 && text[0] switch
+    {
+        '/' or '~' or '+' or '(' or '_' or '<' => true,
+        // "- x" is an item of a list and "..." ends a document; "-3" and "./x.yaml" are what they seem.
+        '-' or '.' => text.Length > 1 && (char.IsLetterOrDigit(text[1]) || text[1] == '/'),
+        var first => char.IsLetterOrDigit(first),
+    };
 
     private static string Quoted(string text)
     {
