@@ -37,7 +37,8 @@ public static partial class Baseline
         return
         [
             .. Compare(Saved(RunFiles.Result), JsonNode.Parse(RunJson.Write(report)), tolerance),
-            .. Compare(Saved(RunFiles.Charts), JsonNode.Parse(ChartJson.Write(RunCharts.Of(report))), tolerance, "charts"),
+            .. Compare(
+                ById(Saved(RunFiles.Charts)), ById(JsonNode.Parse(ChartJson.Write(RunCharts.Of(report)))), tolerance, "charts"),
         ];
     }
 
@@ -77,6 +78,12 @@ public static partial class Baseline
             ? line
             : $"  {difference.Path}:\n    saved {difference.Saved ?? "nothing"}\n    now   {difference.Now ?? "nothing"}{size}\n";
     }
+
+    /// <summary>A list of charts as an object by id: where one is missing the others are still compared with their own.</summary>
+    private static JsonNode? ById(JsonNode? charts) => charts is JsonArray list
+        ? new JsonObject(list.Select((chart, index) => KeyValuePair.Create(
+            chart?["id"]?.ToString() ?? index.ToString(CultureInfo.InvariantCulture), chart?.DeepClone())))
+        : charts;
 
     private static void Visit(JsonNode? saved, JsonNode? now, string path, double tolerance, List<Difference> differences)
     {
@@ -120,9 +127,14 @@ public static partial class Baseline
 
     private static void VisitArray(JsonArray saved, JsonArray now, string path, double tolerance, List<Difference> differences)
     {
+        // Entries of lists of different lengths need not belong together: comparing them would bury what matters.
         if (saved.Count != now.Count)
-            differences.Add(new Difference(path, Entries(saved.Count), Entries(now.Count), null));
-        for (int index = 0; index < Math.Min(saved.Count, now.Count); index++)
+        {
+            differences.Add(new Difference(path, Short(saved), Short(now), null));
+            return;
+        }
+
+        for (int index = 0; index < saved.Count; index++)
             Visit(saved[index], now[index], string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), tolerance, differences);
     }
 
@@ -164,15 +176,13 @@ public static partial class Baseline
     private static double Number(JsonValue value) =>
         double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static string Entries(int count) => Units.Count(count, "entry").Replace("entrys", "entries", StringComparison.Ordinal);
-
     /// <summary>A value as JSON; lists and objects by what they are, for they may be long.</summary>
     private static string Short(JsonNode? node) => node switch
     {
         null => "null",
-        JsonArray array => $"a list of {Entries(array.Count)}",
+        JsonArray list => $"a list of {Units.Count(list.Count)}",
         JsonObject => "an object",
-        _ => node.ToString(),
+        _ => node.GetValueKind() == JsonValueKind.String ? $"\"{node}\"" : node.ToString(),
     };
 
     [GeneratedRegex(@"[0-9][0-9,]*(\.[0-9]+)?")]
