@@ -6,6 +6,7 @@ using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Reports;
 using SpecSim.Reports.Charts;
+using Mark = SpecSim.Inputs.Yaml.Mark;
 
 namespace SpecSim.Cli;
 
