@@ -43,7 +43,10 @@ public class MapReaderTests
         Assert.Equal(8_030_000_000, map.LongInteger("parameters"));
         Assert.Equal(-7, map.Integer("seed", min: int.MinValue));
         Assert.Equal(1.5e-3, map.Number("scale", Limits.Positive));
+        Assert.Equal(1.5e-3, map.Number("scale", 0, 1));
         Assert.Equal(0.75, map.Probability("alpha").Value);
+        Assert.True(map.Has("graph"));
+        Assert.False(map.Has("graphs"));
         Assert.True(map.Flag("graph"));
         Assert.Equal(40e-6, map.Quantity("overhead", Dimension.Time));
         Assert.Equal(3.35e12, map.Quantity("quoted", Dimension.Bandwidth, Limits.Positive));
@@ -142,7 +145,8 @@ public class MapReaderTests
         Get(map, getter);
         map.Done();
 
-        Assert.Equal(message.Length == 0 ? [] : [$"x.yaml:1:{(value.Length == 0 ? 5 : 6)}: key: {message}"], _problems.Lines());
+        var column = value.Length == 0 ? 5 : 6;
+        Assert.Equal(message.Length == 0 ? [] : [$"x.yaml:1:{column}: key: {message}"], _problems.Lines());
     }
 
     private static void Get(MapReader map, string getter)
@@ -181,7 +185,8 @@ public class MapReaderTests
     [Fact]
     public void OrNull_WrittenKey_IsReadAsStrictly()
     {
-        var map = Read("text: a\ninteger: 3\nnumber: x\nprobability: 0.5\nquantity: 3 s\nnumbers: [1, 2]\nmap: []\nempty:\n");
+        var map = Read(
+            "text: a\ninteger: 3\nnumber: x\nprobability: 0.5\nquantity: 3 s\nnumbers: [1, 2]\nmap: []\nempty:\n");
 
         Assert.Equal("a", map.TextOrNull("text"));
         Assert.Equal(3, map.IntegerOrNull("integer"));
