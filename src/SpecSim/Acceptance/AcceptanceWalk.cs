@@ -37,19 +37,28 @@ public struct AcceptanceWalk
     /// <returns>0..draftLength.</returns>
     public int Accepted(long position, int draftLength)
     {
+        if (_thresholds.ByIndex is { } byIndex)
+            return AcceptedByIndex(byIndex, position, draftLength);
         int accepted = 0;
-        while (accepted < draftLength && _draws.At(position + accepted) < Threshold(position, accepted))
+        while (accepted < draftLength && _draws.At(position + accepted) < Threshold(position + accepted))
             accepted++;
         return accepted;
     }
 
-    private ulong Threshold(long position, int index)
+    private int AcceptedByIndex(ulong[] thresholds, long position, int draftLength)
     {
-        if (_thresholds.ByIndex is { } byIndex)
-            return byIndex[Math.Min(index, byIndex.Length - 1)];
+        int last = thresholds.Length - 1;
+        int accepted = 0;
+        while (accepted < draftLength && _draws.At(position + accepted) < thresholds[Math.Min(accepted, last)])
+            accepted++;
+        return accepted;
+    }
+
+    private ulong Threshold(long position)
+    {
         if (!_thresholds.IsBurst)
             return _requestThreshold;
-        MoveState(position + index);
+        MoveState(position);
         return _easy ? _thresholds.EasyAlpha : _thresholds.HardAlpha;
     }
 

@@ -10,8 +10,6 @@ namespace SpecSim.Latency;
 /// <summary>Evaluates passes of one deployed model. Not thread-safe (it remembers what it computed).</summary>
 public sealed class StepModel
 {
-    private const int RememberedTokens = 4096;
-
     private readonly LayerCosts _layers;
     private readonly Deployment _deployment;
     private readonly bool _graphs;
@@ -107,32 +105,4 @@ public sealed class StepModel
     /// <summary>Without a graph the host launches kernels one by one, and the slower of host and device rules.</summary>
     private double AtLeastLaunches(double deviceSeconds, int kernels) =>
         _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
-
-    /// <summary>A function of the number of tokens, each value computed once; grows with the largest one asked for.</summary>
-    private sealed class ByTokens(Func<int, double> compute)
-    {
-        private double[] _seconds = [];
-
-        public double At(int tokens)
-        {
-            if (tokens >= _seconds.Length)
-            {
-                if (tokens > RememberedTokens)
-                    return compute(tokens);
-                Grow(tokens);
-            }
-
-            double seconds = _seconds[tokens];
-            if (double.IsNaN(seconds))
-                _seconds[tokens] = seconds = compute(tokens);
-            return seconds;
-        }
-
-        private void Grow(int tokens)
-        {
-            int known = _seconds.Length;
-            Array.Resize(ref _seconds, Math.Max(2 * tokens, 16));
-            Array.Fill(_seconds, double.NaN, known, _seconds.Length - known);
-        }
-    }
 }
