@@ -66,6 +66,13 @@ public readonly record struct Luck(uint Seed, uint Replication)
         return (bits53 | 1) * UlpBelowOne;
     }
 
+    /// <summary>
+    /// The bits of <see cref="At"/> for all positions from the first of a block on. Many at once: their
+    /// number is a multiple of <see cref="PhiloxVectors.WordsPerIteration"/> and the processor has vectors.
+    /// </summary>
+    internal void Fill(Stream stream, uint entity, uint firstBlock, Span<uint> bits) =>
+        PhiloxVectors.Fill(0, firstBlock, entity, (uint)stream, Seed, Replication, bits);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal PhiloxBlock Block(StreamId stream, uint entity, uint index, uint draw = 0) =>
         Philox.Block(draw, index, entity, (uint)stream, Seed, Replication);
