@@ -13,7 +13,7 @@ internal static class PlainWords
         ("did not find expected ',' or ']'", "the list in '[ ]' is not closed before here, or a ',' is missing"),
         ("did not find expected ',' or '}'", "the map in '{ }' is not closed before here, or a ',' is missing"),
         ("unexpected end of stream", "the quoted text that starts here is not closed"),
-        ("found wrong indentation", "the quoted text that starts here is not closed, or goes on at a wrong indentation"),
+        ("found wrong indentation", "the quoted text that starts here is not closed, or goes on too far to the left"),
         ("could not find expected ':'", "a ':' is missing after this key"),
         ("Mapping values are not allowed", "a ':' cannot stand here; check the indentation"),
         ("did not find expected '-' indicator", "expected the next '- ' of the list; check the indentation"),

@@ -12,7 +12,10 @@ public static class YamlText
 {
     public const int LongestText = 10 * 1024 * 1024;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const string TooLong = "is longer than 10 MB, which is no scenario";
+
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// Reads one document. The tree is whole even after problems such as a duplicate key, so that reading can
@@ -52,7 +55,8 @@ public static class YamlText
         catch (DecoderFallbackException error)
         {
             var bytes = string.Join(' ', (error.BytesUnknown ?? []).Select(value => $"0x{value:X2}"));
-            problems.Add(Mark.Of(file), "", $"is not UTF-8 text: {bytes} at byte {error.Index}; save the file as UTF-8");
+            problems.Add(
+                Mark.Of(file), "", $"is not UTF-8 text: {bytes} at byte {error.Index}; save the file as UTF-8");
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -66,8 +70,6 @@ public static class YamlText
             return null;
         }
     }
-
-    private const string TooLong = "is longer than 10 MB, which is no scenario";
 
     private static Node? Parse(string text, Mark whole, Func<YamlDotNet.Core.Mark, Mark> place, Problems problems)
     {

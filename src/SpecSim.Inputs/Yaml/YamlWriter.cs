@@ -2,6 +2,7 @@
 // in block style, short lists of values and short flat maps on one line, quotes only where a reader of YAML
 // would take the text for something else.
 
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,8 @@ public static class YamlWriter
 {
     private const int LineWidth = 100;
     private const int MostInlineEntries = 4;
+
+    private static readonly SearchValues<char> PlainInFlow = SearchValues.Create(" _-./+()%=");
 
     public static string Write(Node root)
     {
@@ -61,7 +64,7 @@ public static class YamlWriter
         ListNode list when list.Items.All(item => item is ScalarNode) =>
             $"[{string.Join(", ", list.Items.Select(item => Scalar((ScalarNode)item, isInFlow: true)))}]",
         MapNode { Entries.Count: 0 } => "{}",
-        MapNode map when map.Entries.Count <= MostInlineEntries && map.Entries.All(entry => entry.Value is ScalarNode) =>
+        MapNode { Entries.Count: <= MostInlineEntries } map when map.Entries.All(entry => entry.Value is ScalarNode) =>
             $"{{ {string.Join(", ", map.Entries.Select(InlineEntry))} }}",
         _ => null,
     };
@@ -88,7 +91,7 @@ public static class YamlWriter
         StartsPlain(text)
         && text[^1] is not (' ' or ':')
         && (isInFlow
-            ? text.All(character => char.IsLetterOrDigit(character) || " _-./+()%=".Contains(character, StringComparison.Ordinal))
+            ? text.All(character => char.IsLetterOrDigit(character) || PlainInFlow.Contains(character))
             : !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
               && !text.Any(IsEscaped));
 

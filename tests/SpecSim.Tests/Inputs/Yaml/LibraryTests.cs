@@ -93,7 +93,18 @@ public sealed class LibraryTests : IDisposable
     public void Reference_NotFound_IsOneProblemThatOffersTheNearestNames()
     {
         var map = new MapReader(
-            Document("a: h100-smx\nb: h100\nc: tpu\nd: none/x.yaml\ne: own/hardware/list.yaml\nf: own/\ng:\nh: [a100]\ni: llama\n"),
+            Document(
+                """
+                a: h100-smx
+                b: h100
+                c: tpu
+                d: none/x.yaml
+                e: own/hardware/list.yaml
+                f: own/
+                g:
+                h: [a100]
+                i: llama
+                """),
             _problems);
 
         foreach (var key in new[] { "a", "b", "c", "d", "e", "f", "g", "h" })

@@ -142,7 +142,8 @@ public class MapReaderTests
         Get(map, getter);
         map.Done();
 
-        Assert.Equal(message.Length == 0 ? [] : [$"x.yaml:1:{(value.Length == 0 ? 5 : 6)}: key: {message}"], _problems.Lines());
+        var column = value.Length == 0 ? 5 : 6;
+        Assert.Equal(message.Length == 0 ? [] : [$"x.yaml:1:{column}: key: {message}"], _problems.Lines());
     }
 
     private static void Get(MapReader map, string getter)
@@ -181,7 +182,8 @@ public class MapReaderTests
     [Fact]
     public void OrNull_WrittenKey_IsReadAsStrictly()
     {
-        var map = Read("text: a\ninteger: 3\nnumber: x\nprobability: 0.5\nquantity: 3 s\nnumbers: [1, 2]\nmap: []\nempty:\n");
+        var map = Read(
+            "text: a\ninteger: 3\nnumber: x\nprobability: 0.5\nquantity: 3 s\nnumbers: [1, 2]\nmap: []\nempty:\n");
 
         Assert.Equal("a", map.TextOrNull("text"));
         Assert.Equal(3, map.IntegerOrNull("integer"));

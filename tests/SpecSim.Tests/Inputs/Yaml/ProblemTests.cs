@@ -14,7 +14,8 @@ public class ProblemTests
 
         var error = Assert.Throws<ScenarioException>(problems.ThrowIfAny);
 
-        Assert.Equal("presets/x.yaml:12:5: speculation.draftLenth: unknown key; did you mean 'draftLength'?", error.Message);
+        Assert.Equal(
+            "presets/x.yaml:12:5: speculation.draftLenth: unknown key; did you mean 'draftLength'?", error.Message);
     }
 
     [Fact]

@@ -78,7 +78,8 @@ public sealed class ResolverTests : IDisposable
     [InlineData("extends: bass\n", "own.yaml:1:10: extends: 'bass' is not among the scenarios; did you mean 'base'?")]
     [InlineData("extends: [base]\n", "own.yaml:1:10: extends: expected the name of a scenario, found a list")]
     [InlineData("extends:\n", "own.yaml:1:9: extends: expected the name of a scenario, found nothing")]
-    [InlineData("extends: own.yaml\n", "own.yaml:1:1: extends: 'own.yaml' is itself extended, and extending goes one level deep")]
+    [InlineData("extends: own.yaml\n",
+        "own.yaml:1:1: extends: 'own.yaml' is itself extended, and extending goes one level deep")]
     [InlineData("extends: ./none.yaml\n", "own.yaml:1:10: extends: none.yaml: no such file")]
     public void LoadScenario_ExtendingBadly_IsOneProblem(string text, string expected)
     {

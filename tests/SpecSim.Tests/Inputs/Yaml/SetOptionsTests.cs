@@ -23,14 +23,15 @@ public sealed class SetOptionsTests : IDisposable
 
     private readonly Problems _problems = new();
 
+    private Resolver Resolver =>
+        new(new Library([_folder.Root]), ("hardware", "hardware"), ("pools[].hardware", "hardware"));
+
     public void Dispose() => _folder.Dispose();
 
     private MapNode Apply(params string[] options)
     {
         var tree = YamlSupport.Document(Scenario);
-        var resolver = new Resolver(
-            new Library([_folder.Root]), ("hardware", "hardware"), ("pools[].hardware", "hardware"));
-        SetOptions.Apply(tree, options, resolver, _problems);
+        SetOptions.Apply(tree, options, Resolver, _problems);
         return tree;
     }
 
@@ -56,7 +57,8 @@ public sealed class SetOptionsTests : IDisposable
     [Fact]
     public void Apply_SeveralOptions_AreAppliedInOrder()
     {
-        var tree = Apply("hardware=h100", "hardware={ bandwidth: 1 TB/s }", "hardware.memory=1 GB", "hardware.memory=2 GB");
+        var tree = Apply(
+            "hardware=h100", "hardware={ bandwidth: 1 TB/s }", "hardware.memory=1 GB", "hardware.memory=2 GB");
 
         Assert.Equal("bandwidth: 1 TB/s\nmemory: 2 GB\n", YamlWriter.Write(tree["hardware"]!));
     }
@@ -77,7 +79,8 @@ public sealed class SetOptionsTests : IDisposable
     [InlineData("speculation[0]=3", "speculation: expected a list with an item [0], found a map")]
     [InlineData("speculation.hazards.x=3", "speculation.hazards: expected a map with a key 'x', found a list")]
     [InlineData("speculation.hazards[3]=3", "speculation.hazards: there is no item [3]; the last is [2]")]
-    [InlineData("speculation.hazards[99999999999]=3", "speculation.hazards: there is no item [2147483647]; the last is [2]")]
+    [InlineData("speculation.hazards[99999999999]=3",
+        "speculation.hazards: there is no item [2147483647]; the last is [2]")]
     [InlineData("speculation.empty[0]=3", "speculation.empty: there is no item [0]; the list is empty")]
     [InlineData("speculation.hazards[0][1]=3", "speculation.hazards[0]: expected a list with an item [1], found '0.8'")]
     [InlineData("name=[1", "broken YAML: the list in '[ ]' is not closed before here, or a ',' is missing")]
@@ -97,16 +100,18 @@ public sealed class SetOptionsTests : IDisposable
     {
         var tree = YamlSupport.Document("hardware: a10\n");
 
-        SetOptions.Apply(tree, ["hardware.memory=1 GB"], new Resolver(new Library([_folder.Root]), ("hardware", "hardware")), _problems);
+        SetOptions.Apply(tree, ["hardware.memory=1 GB"], Resolver, _problems);
 
-        Assert.Equal(["x.yaml:1:11: hardware: 'a10' is not among the hardware; did you mean 'a100'?"], _problems.Lines());
+        Assert.Equal(
+            ["x.yaml:1:11: hardware: 'a10' is not among the hardware; did you mean 'a100'?"], _problems.Lines());
     }
 
     [Fact]
     public void Apply_WrongKeysAndValues_AreReportedByTheReaderAtTheOption()
     {
         var map = new MapReader(
-            Apply("speculation.draftLenth=3", "speculation.method=7 GB", "seeds=", "colour.of=red", "hardware=./none.yaml"),
+            Apply(
+                "speculation.draftLenth=3", "speculation.method=7 GB", "seeds=", "colour.of=red", "hardware=./no.yaml"),
             _problems);
         var speculation = map.Map("speculation");
         speculation.IntegerOrNull("draftLength");
@@ -122,9 +127,10 @@ public sealed class SetOptionsTests : IDisposable
 
         Assert.Equal([
             "--set colour.of=red: colour: unknown key",
-            "--set hardware=./none.yaml: hardware: ./none.yaml: no such file",
+            "--set hardware=./no.yaml: hardware: ./no.yaml: no such file",
             "--set seeds=: seeds: is empty",
             "--set speculation.draftLenth=3: speculation.draftLenth: unknown key; did you mean 'draftLength'?",
-            "--set speculation.method=7 GB: speculation.method: '7 GB' is not one of draft or none"], _problems.Lines());
+            "--set speculation.method=7 GB: speculation.method: '7 GB' is not one of draft or none"],
+            _problems.Lines());
     }
 }

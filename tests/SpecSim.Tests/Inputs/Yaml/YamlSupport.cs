@@ -15,7 +15,8 @@ internal static class YamlSupport
         return Assert.IsType<MapNode>(node);
     }
 
-    public static string[] Lines(this Problems problems) => [.. problems.Sorted().Select(problem => problem.ToString())];
+    public static string[] Lines(this Problems problems) =>
+        [.. problems.Sorted().Select(problem => problem.ToString())];
 }
 
 /// <summary>A folder with files that is deleted at the end of the test.</summary>
@@ -35,8 +36,11 @@ internal sealed class TempFolder : IDisposable
     public string At(string file) => Path.Combine(_path, file);
 
     /// <summary>The problems with the folder's own path left out: the same on every machine.</summary>
-    public string[] Lines(Problems problems) =>
-        [.. problems.Lines().Select(line => line.Replace(_path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal))];
+    public string[] Lines(Problems problems)
+    {
+        var prefix = _path + Path.DirectorySeparatorChar;
+        return [.. problems.Lines().Select(line => line.Replace(prefix, "", StringComparison.Ordinal))];
+    }
 
     public void Dispose() => Directory.Delete(_path, recursive: true);
 }

@@ -1,6 +1,5 @@
 // The written text: how it looks, and that it always reads back as the same tree.
 
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using SpecSim.Inputs.Yaml;
@@ -70,7 +69,7 @@ public class YamlWriterTests
     [Fact]
     public void Write_LongList_GoesBelow()
     {
-        var items = string.Join(", ", Enumerable.Range(1000, 20).Select(number => number.ToString(CultureInfo.InvariantCulture)));
+        var items = string.Join(", ", Enumerable.Range(1000, 20));
         var text = YamlWriter.Write(YamlSupport.Document($"numbers: [{items}]\n"));
 
         Assert.StartsWith("numbers:\n  - 1000\n  - 1001\n", text);
@@ -87,7 +86,7 @@ public class YamlWriterTests
             var isSame = back is not null && tree.SameAs(back) && YamlWriter.Write(back) == text;
             return (isSame && problems.Count == 0).Label($"{string.Join('\n', problems.Lines())}\n{text}");
         });
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 
     private static Gen<Node> Trees() => Gen.Choose(0, 3).SelectMany(Tree);
@@ -108,8 +107,8 @@ public class YamlWriterTests
     }
 
     private static bool CanStandWithoutQuotes(string text) =>
-        YamlText.Parse($"a: {text}", "x.yaml", new Problems()) is MapNode { Entries: [{ Value: ScalarNode { IsQuoted: false } value }] }
-        && value.Text == text;
+        YamlText.Parse($"a: {text}", "x.yaml", new Problems()) is MapNode { Entries: [{ Value: ScalarNode value }] }
+        && !value.IsQuoted && value.Text == text;
 
     private static Gen<T[]> Short<T>(Gen<T> items) => Gen.Choose(0, 4).SelectMany(count => Gen.ArrayOf(items, count));
 
@@ -134,11 +133,12 @@ public class YamlWriterTests
     {
         string[] nasty =
         [
-            "", "~", "null", "true", "No", "3", "-3.5e7", "0x1F", "1_000", ".inf", "-", "- x", "?", "? x", ":", "a: b", "a:",
-            "a:b", "#", "a #b", "a#b", "---", "...", "--- x", "<<", "=", "!x", "&x", "*x", "%x", "@x", "`x", "|", ">", "'", "\"",
-            "it's", "{", "}", "[a]", "a,b", " a", "a ", "\t", "\n", "a\nb", "\r\n", "\u0000", "\u0007", "\u0085", "\u00A0",
-            "\u00ADx", "\u2028", "\uFEFFx", "\uFFFD", "\uFFFF", "µs", "漢字", "\U0001F600", "C:\\x", "https://x.org/a?b=c#d", "3.35 TB/s",
-            new string('w', 120), "12:30", "2020-01-01",
+            "", "~", "null", "true", "No", "3", "-3.5e7", "0x1F", "1_000", ".inf", "12:30", "2020-01-01",
+            "-", "- x", "?", "? x", ":", "a: b", "a:", "a:b", "#", "a #b", "a#b", "---", "...", "--- x", "<<", "=",
+            "!x", "&x", "*x", "%x", "@x", "`x", "|", ">", "'", "\"", "it's", "{", "}", "[a]", "a,b", " a", "a ",
+            "\t", "\n", "a\nb", "\r\n", "\u0000", "\u0007", "\u0085", "\u00A0", "\u00ADx", "\u2028", "\uFEFFx",
+            "\uFFFD", "\uFFFF", "µs", "漢字", "\U0001F600", "C:\\x", "https://x.org/a?b=c#d", "3.35 TB/s",
+            new string('w', 120),
         ];
         var mixture = Gen.ArrayOf(Gen.Elements("ab1 .:-#,[]{}'\"\\?&*!|>%@`~=\t\n\u2029é/_".ToCharArray()))
             .Select(letters => new string(letters));
