@@ -43,7 +43,10 @@ public class MapReaderTests
         Assert.Equal(8_030_000_000, map.LongInteger("parameters"));
         Assert.Equal(-7, map.Integer("seed", min: int.MinValue));
         Assert.Equal(1.5e-3, map.Number("scale", Limits.Positive));
+        Assert.Equal(1.5e-3, map.Number("scale", 0, 1));
         Assert.Equal(0.75, map.Probability("alpha").Value);
+        Assert.True(map.Has("graph"));
+        Assert.False(map.Has("graphs"));
         Assert.True(map.Flag("graph"));
         Assert.Equal(40e-6, map.Quantity("overhead", Dimension.Time));
         Assert.Equal(3.35e12, map.Quantity("quoted", Dimension.Bandwidth, Limits.Positive));
