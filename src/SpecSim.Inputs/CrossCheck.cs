@@ -47,7 +47,8 @@ internal static class CrossCheck
 
     private static ScenarioProblem TooShort(string key, MeasuredPass pass, string noun, double hostSeconds) => new(
         $"anchors.{key}.time",
-        $"the measured pass of {InText(pass.Seconds)} is not longer than the engine's host time of a {noun}, {InText(hostSeconds)}");
+        $"the measured pass of {InText(pass.Seconds)} is not longer than the engine's host time of a {noun}, "
+        + InText(hostSeconds));
 
     private static string InText(double seconds) => QuantityText.Format(seconds, Dimension.Time);
 }

@@ -9,7 +9,8 @@ namespace SpecSim.Inputs;
 internal static class OptionNotes
 {
     // Measured numbers that stand in the scenario itself; its other keys are the question, which needs no source.
-    private static readonly string[] MeasuredInScenario = ["anchors", "speculation.hitRate", "speculation.translateHost"];
+    private static readonly string[] MeasuredInScenario =
+        ["anchors", "speculation.hitRate", "speculation.translateHost"];
 
     private static readonly string[] NotNumbers = ["name", EvidenceReader.SourceKey, EvidenceReader.AssumedKey];
 

@@ -44,30 +44,31 @@ public sealed class PresetCatalog(IReadOnlyList<string> presetRoots)
     /// <exception cref="ScenarioException">No preset of that name, or several.</exception>
     public string Show(string name)
     {
-        var all = Kinds.SelectMany(kind => _library.Names(FolderOf(kind)).Select(own => (Kind: kind, Name: own))).ToList();
-        var found = all.Where(preset => preset.Name == name || $"{preset.Kind}/{preset.Name}" == name).ToList();
+        var all = Kinds
+            .SelectMany(kind => _library.Names(FolderOf(kind)).Select(own => (Kind: kind, Name: own)))
+            .ToList();
+        var found = all
+            .Where(preset => preset.Name == name || $"{preset.Kind}/{preset.Name}" == name)
+            .ToList();
         if (found.Count == 1)
             return File.ReadAllText(_library.Find(FolderOf(found[0].Kind), found[0].Name)!);
 
-        var problems = new Problems();
         if (found.Count == 0)
-            problems.Add(
-                Mark.None, "", $"'{name}' is not among the presets", Nearest.Names(name, all.Select(preset => preset.Name)));
-        else
-            problems.Add(
-                Mark.None, "", $"'{name}' names several presets", [.. found.Select(preset => $"{preset.Kind}/{preset.Name}")]);
-        throw new ScenarioException(problems.Sorted());
+            throw Refusal($"'{name}' is not among the presets", Nearest.Names(name, all.Select(preset => preset.Name)));
+        throw Refusal(
+            $"'{name}' names several presets", [.. found.Select(preset => $"{preset.Kind}/{preset.Name}")]);
     }
 
     private static string FolderOf(string kind)
     {
         if (kind == Scenarios || Kinds.Contains(kind))
             return kind == Scenarios ? Library.Scenarios : kind;
-        var problems = new Problems();
-        problems.Add(
-            Mark.None, "", $"'{kind}' is not a kind of preset; there are {string.Join(", ", Kinds)}", Nearest.Names(kind, Kinds));
-        throw new ScenarioException(problems.Sorted());
+        throw Refusal(
+            $"'{kind}' is not a kind of preset; there are {string.Join(", ", Kinds)}", Nearest.Names(kind, Kinds));
     }
+
+    private static ScenarioException Refusal(string message, IReadOnlyList<string> nearest) =>
+        new([new Problem(Mark.None, "", message, nearest)]);
 
     // Scenarios have titles, parts have names; what has neither, a law of acceptance, is known by its kind. The
     // library gives a map without a name that of its file, which would say nothing here.

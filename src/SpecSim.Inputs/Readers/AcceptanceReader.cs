@@ -14,33 +14,21 @@ internal static class AcceptanceReader
 
     private static readonly Limits InsideUnit = Limits.Between(0.001, 0.999);
 
-    private static readonly (string Name, Kind Value)[] Kinds =
-    [
-        ("iid", Kind.Iid), ("positional", Kind.Positional), ("mixture", Kind.Mixture), ("burst", Kind.Burst),
-    ];
-
-    private enum Kind
-    {
-        Iid,
-        Positional,
-        Mixture,
-        Burst,
-    }
-
     public static AcceptanceProfile Read(MapReader map, List<Evidence> evidence)
     {
         map.TextOrNull("name");
         evidence.AddRange(EvidenceReader.ReadOrAssume(map, "acceptance", "given in the scenario without a source"));
-        if (!KindReader.TryRead(map, out var kind, Kinds))
+        if (WordReader.Read(map, WordReader.Kind, "iid", "positional", "mixture", "burst") is not { } kind)
             return new AcceptanceProfile.Iid(default);
         AcceptanceProfile profile = kind switch
         {
-            Kind.Positional => Positional(map),
-            Kind.Mixture => Mixture(map),
-            Kind.Burst => new AcceptanceProfile.Burst(
+            "positional" => Positional(map),
+            "mixture" => Mixture(map),
+            "burst" => new AcceptanceProfile.Burst(
                 map.Probability("easyAlpha"), map.Probability("hardAlpha"),
                 map.Probability("easyToHard"), map.Probability("hardToEasy")),
-            _ => new AcceptanceProfile.Iid(map.Probability("alpha", hint: "the probability that a drafted token is accepted")),
+            _ => new AcceptanceProfile.Iid(
+                map.Probability("alpha", hint: "the probability that a drafted token is accepted")),
         };
         map.Done();
         return profile;
@@ -48,7 +36,7 @@ internal static class AcceptanceReader
 
     private static AcceptanceProfile.Positional Positional(MapReader map) => new(
         [.. map.Numbers("hazards", Limits.Probability).Select(hazard => new Quantities.Probability(hazard))],
-        map.Choice("beyond", ("repeat", BeyondLast.Repeat), ("reject", BeyondLast.Reject)));
+        WordReader.Read(map, "beyond", "repeat", "reject") == "reject" ? BeyondLast.Reject : BeyondLast.Repeat);
 
     private static AcceptanceProfile.Mixture Mixture(MapReader map)
     {

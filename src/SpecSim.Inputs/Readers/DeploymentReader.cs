@@ -11,10 +11,6 @@ internal static class DeploymentReader
 {
     private const int MostDevices = 4096;
 
-    private static readonly (string Name, DataType Value)[] WeightTypes = Named(DataType.Bf16, DataType.Fp8, DataType.Int8, DataType.Int4);
-    private static readonly (string Name, DataType Value)[] ActivationTypes = Named(DataType.Bf16, DataType.Fp8, DataType.Int8);
-    private static readonly (string Name, DataType Value)[] KvTypes = Named(DataType.Bf16, DataType.Fp8);
-
     /// <summary>A deployed model, named under `model:`.</summary>
     public static Deployment ReadModel(MapReader map, Library library, List<Evidence> evidence) =>
         Read(map, ModelReader.ReadModel(map.Reference("model", "models", library), evidence));
@@ -28,14 +24,17 @@ internal static class DeploymentReader
         var deployment = new Deployment(
             model,
             new DataTypes(
-                map.Choice("weights", WeightTypes),
-                map.Choice("activations", ActivationTypes),
-                map.Choice("kv", KvTypes)),
+                Type(map, "weights", DataType.Bf16, DataType.Fp8, DataType.Int8, DataType.Int4),
+                Type(map, "activations", DataType.Bf16, DataType.Fp8, DataType.Int8),
+                Type(map, "kv", DataType.Bf16, DataType.Fp8)),
             map.Integer("tensorParallel", 1, MostDevices));
         map.Done();
         return deployment;
     }
 
-    private static (string Name, DataType Value)[] Named(params DataType[] types) =>
-        [.. types.Select(type => (type.Text(), type))];
+    private static DataType Type(MapReader map, string key, params DataType[] types)
+    {
+        var word = WordReader.Read(map, key, [.. types.Select(type => type.Text())]);
+        return Array.Find(types, type => type.Text() == word);
+    }
 }

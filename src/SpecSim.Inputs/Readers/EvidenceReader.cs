@@ -13,7 +13,7 @@ internal static class EvidenceReader
 
     /// <summary>Sources before assumptions, each in the order of the file; neither is a problem.</summary>
     /// <param name="map">The map with the two keys.</param>
-    /// <param name="subject">What the map describes, put before each key: "hardware H100 SXM 80GB"; often empty.</param>
+    /// <param name="subject">What the map describes, put before each key: "hardware H100 SXM 80GB".</param>
     public static IReadOnlyList<Evidence> Read(MapReader map, string subject)
     {
         if (IsSilent(map))

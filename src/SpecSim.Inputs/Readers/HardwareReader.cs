@@ -47,7 +47,9 @@ internal static class HardwareReader
     {
         var sources = TextsOf(map, EvidenceReader.SourceKey).ToList();
         var ofParts = sources.Where(entry => LatencyReader.IsAbout(entry.Key)).ToList();
-        return TextsOf(map, EvidenceReader.AssumedKey).FirstOrDefault(entry => entry.Key == TransferredLatency.NoteKey).Text
+        var note = TextsOf(map, EvidenceReader.AssumedKey)
+            .FirstOrDefault(entry => entry.Key == TransferredLatency.NoteKey);
+        return note.Text
             ?? string.Join("; ", (ofParts.Count > 0 ? ofParts : sources).Select(entry => entry.Text).Distinct());
     }
 

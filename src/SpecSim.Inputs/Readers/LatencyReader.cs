@@ -21,7 +21,7 @@ internal static class LatencyReader
     private static readonly Limits KernelTime = Limits.Between(0, 60);
     private static readonly Limits LinkBandwidth = Limits.Between(1e6, 1e15);
 
-    /// <summary>True for a key of `source:` or `assumed:` that is about a part: "gemm", "all-reduce of 8 devices".</summary>
+    /// <summary>True for a key of `source:` or `assumed:` that is about a part: "gemm", "all-reduce of 8".</summary>
     public static bool IsAbout(string key, IEnumerable<string>? parts = null)
     {
         var letters = string.Concat(key.Where(char.IsLetter));
@@ -30,12 +30,11 @@ internal static class LatencyReader
 
     public static LatencyProfile Read(MapReader map, string source)
     {
-        var kind = map.Choice(
-            KindReader.Key, ("measured", CalibrationKind.Measured), (Transferred, CalibrationKind.Transferred));
+        var kind = WordReader.Read(map, WordReader.Kind, "measured", Transferred);
         var gemm = map.Map("gemm");
         var decode = map.Map("decodeAttention");
         var profile = new LatencyProfile(
-            kind,
+            kind == Transferred ? CalibrationKind.Transferred : CalibrationKind.Measured,
             source,
             Gemm(gemm.Map("bf16")),
             gemm.MapOrNull("fp8") is { } gemmFp8 ? Gemm(gemmFp8) : null,
@@ -74,9 +73,9 @@ internal static class LatencyReader
 
     private static VerifyConstants Verify(MapReader map)
     {
-        if (!KindReader.TryRead(map, out var isPacked, ("packed", true), ("unsplit", false)))
+        if (WordReader.Read(map, WordReader.Kind, "packed", "unsplit") is not { } kind)
             return new VerifyConstants.Packed(1, 0, 1);
-        VerifyConstants constants = isPacked
+        VerifyConstants constants = kind == "packed"
             ? new VerifyConstants.Packed(
                 map.Integer("rowsPerTile", 1, 100_000),
                 map.Number("rowPenalty", 0, 100),

@@ -46,7 +46,9 @@ internal static class ModelReader
             isHead && map.Flag("sharesEmbedding", fallback: "false"),
             isHead && map.Flag("sharesHead", fallback: "false"));
         if (model.AttentionHeads % model.KvHeads != 0)
-            map.Report("kvHeads", $"{model.AttentionHeads} attention heads do not divide into groups for {model.KvHeads} KV heads");
+            map.Report(
+                "kvHeads",
+                $"{model.AttentionHeads} attention heads do not divide into groups for {model.KvHeads} KV heads");
         map.Done();
         return model;
     }

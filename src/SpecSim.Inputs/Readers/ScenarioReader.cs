@@ -67,8 +67,9 @@ internal static class ScenarioReader
         if (target.Tokenizer != draft.Tokenizer)
             evidence.Add(new Evidence(
                 "speculation: tokenizers",
-                $"{target.Name} has the tokenizer {target.Tokenizer}, {draft.Name} has {draft.Tokenizer}: the pair needs a "
-                + "universal-draft method, which translates the draft's text, and an acceptance measured with it",
+                $"{target.Name} has the tokenizer {target.Tokenizer}, {draft.Name} has {draft.Tokenizer}: the pair "
+                + "needs a universal-draft method, which translates the draft's text, and an acceptance measured "
+                + "with it",
                 Assumed: true));
     }
 }

@@ -13,45 +13,38 @@ internal static class SpeculationReader
     private const string MethodKey = "method";
     private const string LengthKey = "draftLength";
 
-    private enum Kind
-    {
-        None,
-        DraftModel,
-        DraftHead,
-        ParallelHeads,
-        PromptLookup,
-    }
-
-    private static readonly (string Name, Kind Value)[] Methods =
-    [
-        ("none", Kind.None), ("draft-model", Kind.DraftModel), ("draft-head", Kind.DraftHead),
-        ("parallel-heads", Kind.ParallelHeads), ("prompt-lookup", Kind.PromptLookup),
-    ];
+    private const string None = "none";
+    private const string DraftModel = "draft-model";
+    private const string DraftHead = "draft-head";
+    private const string ParallelHeads = "parallel-heads";
+    private const string PromptLookup = "prompt-lookup";
 
     // The keys of each method beside method and draftLength.
-    private static readonly (Kind Method, string Key)[] Keys =
+    private static readonly (string Method, string Key)[] Keys =
     [
-        (Kind.DraftModel, "draft"), (Kind.DraftModel, "translateHost"), (Kind.DraftHead, "draft"),
-        (Kind.ParallelHeads, "heads"), (Kind.PromptLookup, "hitRate"),
+        (DraftModel, "draft"), (DraftModel, "translateHost"), (DraftHead, "draft"),
+        (ParallelHeads, "heads"), (PromptLookup, "hitRate"),
     ];
 
-    public static (SpeculationMethod Method, int DraftLength) Read(MapReader map, Library library, List<Evidence> evidence)
+    public static (SpeculationMethod Method, int DraftLength) Read(
+        MapReader map, Library library, List<Evidence> evidence)
     {
-        if (!KindReader.TryRead(map, MethodKey, out var kind, Methods))
+        var name = WordReader.Read(map, MethodKey, None, DraftModel, DraftHead, ParallelHeads, PromptLookup);
+        if (name is null)
             return (new SpeculationMethod.None(), 0);
-        RemoveKeysOfOthers(map, kind);
-        var draftLength = kind == Kind.None
+        RemoveKeysOfOthers(map, name);
+        var draftLength = name == None
             ? 0
             : map.Integer(LengthKey, 0, LongestDraft, hint: "tokens drafted each round");
-        SpeculationMethod method = kind switch
+        SpeculationMethod method = name switch
         {
-            Kind.DraftModel => new SpeculationMethod.DraftModel(
+            DraftModel => new SpeculationMethod.DraftModel(
                 DeploymentReader.ReadModel(map.Map("draft"), library, evidence),
                 map.Quantity("translateHost", Dimension.Time, Limits.Between(0, 60), fallback: "0 s")),
-            Kind.DraftHead => new SpeculationMethod.DraftHead(
+            DraftHead => new SpeculationMethod.DraftHead(
                 DeploymentReader.ReadHead(map.Map("draft"), library, evidence)),
-            Kind.ParallelHeads => new SpeculationMethod.ParallelHeads(map.Integer("heads", 1, LongestDraft)),
-            Kind.PromptLookup => new SpeculationMethod.PromptLookup(
+            ParallelHeads => new SpeculationMethod.ParallelHeads(map.Integer("heads", 1, LongestDraft)),
+            PromptLookup => new SpeculationMethod.PromptLookup(
                 map.Probability("hitRate", hint: "the probability that a round finds an earlier occurrence")),
             _ => new SpeculationMethod.None(),
         };
@@ -61,22 +54,17 @@ internal static class SpeculationReader
 
     // With method none, `--set speculation.method=none` switches speculation off and the rest has no meaning: it is
     // left out of the tree. Under another method a key that has no meaning is a mistake.
-    private static void RemoveKeysOfOthers(MapReader map, Kind kind)
+    private static void RemoveKeysOfOthers(MapReader map, string method)
     {
-        if (kind == Kind.None)
+        if (method == None)
             map.Node.Remove(LengthKey);
-        foreach (var key in Keys.Select(pair => pair.Key).Distinct().Except(KeysOf(kind)).Where(map.Has).ToList())
+        var own = Keys.Where(pair => pair.Method == method).Select(pair => pair.Key);
+        foreach (var key in Keys.Select(pair => pair.Key).Distinct().Except(own).Where(map.Has).ToList())
         {
-            if (kind != Kind.None)
-                map.Report(key, $"is a key of the method {OwnersOf(key)}, and the method is {NameOf(kind)}");
+            var owners = string.Join(" or ", Keys.Where(pair => pair.Key == key).Select(pair => pair.Method));
+            if (method != None)
+                map.Report(key, $"is a key of the method {owners}, and the method is {method}");
             map.Node.Remove(key);
         }
     }
-
-    private static IEnumerable<string> KeysOf(Kind kind) => Keys.Where(pair => pair.Method == kind).Select(pair => pair.Key);
-
-    private static string OwnersOf(string key) =>
-        string.Join(" or ", Keys.Where(pair => pair.Key == key).Select(pair => NameOf(pair.Method)));
-
-    private static string NameOf(Kind kind) => Methods.First(method => method.Value == kind).Name;
 }

@@ -18,18 +18,19 @@ internal static class TransferredLatency
     public static MapReader Resolve(MapReader device, Library library)
     {
         var latency = device.Map(LatencyKey);
-        if (latency.Node[KindReader.Key] is not ScalarNode { Text: LatencyReader.Transferred } || !latency.Has(FromKey))
+        if (!IsTransferred(latency.Node) || !latency.Has(FromKey))
             return latency;
         var before = latency.Node.Entries.Select(entry => entry.Key).ToList();
         var origin = latency.Reference(FromKey, "hardware", library);
         latency.Node.Remove(FromKey);
         if (origin.Node[LatencyKey] is not MapNode constants)
             return Muted(latency);
-        if (constants[KindReader.Key] is ScalarNode { Text: LatencyReader.Transferred })
+        if (IsTransferred(constants))
         {
             latency.Report(
-                KindReader.Key,
-                $"the constants of '{NameOf(origin)}' are themselves transferred; name the device they were measured on");
+                WordReader.Kind,
+                $"the constants of '{NameOf(origin)}' are themselves transferred; "
+                + "name the device they were measured on");
             return Muted(latency);
         }
         Lay(constants, latency.Node);
@@ -37,14 +38,14 @@ internal static class TransferredLatency
         return latency;
     }
 
-    /// <summary>Adds to a map what it does not say itself. A part with a kind of its own is another thing: it is left.</summary>
+    /// <summary>Adds to a map what it does not say itself. A part with its own kind is another thing: it is left.</summary>
     private static void Lay(MapNode below, MapNode above)
     {
         foreach (var entry in below.Entries)
         {
             if (above.Find(entry.Key) is not { } own)
                 above.Set(entry.Key, entry.Value, entry.KeyMark);
-            else if (own.Value is MapNode ownMap && entry.Value is MapNode belowMap && ownMap[KindReader.Key] is null)
+            else if (entry.Value is MapNode belowMap && own.Value is MapNode ownMap && ownMap[WordReader.Kind] is null)
                 Lay(belowMap, ownMap);
         }
     }
@@ -69,6 +70,9 @@ internal static class TransferredLatency
         if (device[mapKey] is MapNode map && map[key] is null)
             map.Set(key, text);
     }
+
+    private static bool IsTransferred(MapNode latency) =>
+        latency[WordReader.Kind] is ScalarNode { Text: LatencyReader.Transferred };
 
     private static string NameOf(MapReader origin) => (origin.Node["name"] as ScalarNode)?.Text ?? "another device";
 

@@ -17,12 +17,6 @@ internal static class WorkloadReader
     // A nanosecond is the clock's tick; its whole numbers end after 292 years.
     private static readonly Limits RunTime = Limits.Between(1e-9, 100_000 * 86400.0);
 
-    private enum Law
-    {
-        Uniform,
-        LogNormal,
-    }
-
     public static ClosedWorkload Read(MapReader map)
     {
         var workload = new ClosedWorkload(
@@ -51,9 +45,9 @@ internal static class WorkloadReader
         if (map.Node[key] is not MapNode)
             return new LengthLaw.Fixed(map.Integer(key, 1, MostTokens));
         var law = map.Map(key);
-        if (!KindReader.TryRead(law, out var kind, ("uniform", Law.Uniform), ("log-normal", Law.LogNormal)))
+        if (WordReader.Read(law, WordReader.Kind, "uniform", "log-normal") is not { } kind)
             return new LengthLaw.Fixed(1);
-        LengthLaw length = kind == Law.Uniform
+        LengthLaw length = kind == "uniform"
             ? Uniform(law)
             : new LengthLaw.LogNormal(
                 law.Number("median", 1, MostTokens), law.Number("sigma", 0, 10), law.Integer("limit", 1, MostTokens));
@@ -64,10 +58,6 @@ internal static class WorkloadReader
     private static LengthLaw.Uniform Uniform(MapReader map)
     {
         var low = map.Integer("low", 1, MostTokens);
-        // Its own limit would be reported as a range that the user never gave.
-        var high = map.Integer("high", 1, MostTokens);
-        if (map.Has("high") && high > 1 && high < low)
-            map.Report("high", $"{high} is below low, which is {low}");
-        return new LengthLaw.Uniform(low, Math.Max(low, high));
+        return new LengthLaw.Uniform(low, map.Integer("high", low, MostTokens));
     }
 }

@@ -79,7 +79,7 @@ public sealed class Resolver(Library library, params IReadOnlyList<(string Path,
 
     // A law of kind iid over one of kind positional is a law of its own: what the other kind needs is not for it.
     private static bool IsAnotherKind(MapNode lower, MapNode upper) =>
-        KindKeys.Any(key => upper[key] is { } own && (lower[key] is not { } other || !own.SameAs(other)));
+        KindKeys.Any(key => upper[key] is ScalarNode own && lower[key] is { } other && !own.SameAs(other));
 
     private string? KindOf(string path)
     {
