@@ -33,7 +33,7 @@ public static class Answer
     private static string Speculative(RunReport report, Interval speedup)
     {
         Scenario scenario = report.Scenario;
-        string what = $"Speculating {Units.Count(scenario.DraftLength, "token")} a round with {ScenarioWords.Drafter(scenario.Method)}";
+        string what = $"Speculating {Units.Count(scenario.DraftLength, "token")} a round {ScenarioWords.By(scenario.Method)}";
         string subject = $"{Subject(scenario)}, {ScenarioWords.Load(scenario)},";
         string sure = speedup is { Low95: { } low, High95: { } high }
             ? $" (95 % interval {Units.Ratio(low)} to {Units.Ratio(high)})"
@@ -66,25 +66,35 @@ public static class Answer
             : $" {and}{verb} a million tokens from {Units.Usd(before)} to {Units.Usd(after)}";
     }
 
+    /// <summary>What another draft length would do; from the study, or else from the formulas.</summary>
     private static string Better(RunReport report, Interval speedup)
     {
-        if (report.Study is { } study)
+        int own = report.Scenario.DraftLength;
+        if (report.Study is not { } study)
         {
-            return study.ByDraftLength.Where(point => point.Speedup is not null).MaxBy(point => point.Speedup!.Estimate) is { } best
-                && best.DraftLength != report.Scenario.DraftLength
-                && best.Speedup!.Estimate > speedup.Estimate * WorthSaying
-                    ? $"; K = {best.DraftLength} would do better ({Units.Factor(best.Speedup.Estimate)})"
-                    : "";
+            int length = report.Result.ClosedForm.BestDraftLength;
+            return length == own ? "" : length == 0 ? "; by the formulas no draft length pays" : $"; by the formulas K = {length} would do better";
         }
 
-        int length = report.Result.ClosedForm.BestDraftLength;
-        return length != report.Scenario.DraftLength && length > 0 ? $"; by the formulas K = {length} would do better" : "";
+        DraftLengthPoint? best = study.ByDraftLength.Where(point => point.Speedup is not null).MaxBy(point => point.Speedup!.Estimate);
+        if (best is null)
+            return "";
+        if (best.Speedup!.Estimate <= 1)
+            return $"; nor does any other draft length up to {study.ByDraftLength[^1].DraftLength}";
+        return best.DraftLength != own && best.Speedup.Estimate > speedup.Estimate * WorthSaying
+            ? $"; K = {best.DraftLength} would do better ({Units.Factor(best.Speedup.Estimate)})"
+            : "";
     }
 
-    private static string Crossover(RunReport report) =>
-        report.Study?.CrossoverBatch is { } batch && batch > report.Scenario.Workload.Batch
-            ? $"; at {Units.Count(batch)} requests at a time it no longer pays"
+    /// <summary>The first larger load at which it costs more or, without a price, is slower.</summary>
+    private static string Crossover(RunReport report)
+    {
+        BatchPoint? bad = report.Study?.ByBatch.FirstOrDefault(
+            point => (point.BaselineUsdPerMillionTokens / point.SpeculativeUsdPerMillionTokens ?? point.Speedup?.Estimate) < 1);
+        return bad is not null && bad.Batch > report.Scenario.Workload.Batch
+            ? $"; at {Units.Count(bad.Batch)} requests at a time it no longer pays"
             : "";
+    }
 
     private static string Subject(Scenario scenario) =>
         $"{scenario.Target.Model.Name} on {ScenarioWords.Devices(scenario)}";

@@ -74,84 +74,99 @@ internal static class CurveCharts
         if (points.Length < 2)
             return null;
         Scenario scenario = report.Scenario;
-        var batch = new Axis("Requests at a time", "", "0", AxisScale.Logarithmic);
-        Guide[] crossing = Crossing(points) is { } even ? [new Guide(even, $"breaks even near {Units.Significant(Math.Round(even))}")] : [];
+        // No intervals here: a large batch averages over its own requests and is repeated only twice, and an
+        // interval from two repetitions would say nothing.
         var speedups = new LineChart(
             "speedup",
             "Speedup",
             "",
-            batch,
+            BatchAxis,
             RunCharts.SpeedupAxis,
-            [new Series("simulated", [.. points.Select(point => At(point.Batch, point.Speedup!))], Emphasised: true)])
+            [new Series("simulated", [.. points.Select(point => new Point(point.Batch, point.Speedup!.Estimate))], Emphasised: true)])
         {
             Marks = report.Result.Speedup is { } own
                 ? [new Mark(scenario.Workload.Batch, own.Estimate, $"this preset, {Units.Factor(own.Estimate)}")]
                 : [],
             Levels = [RunCharts.NoSpeculation],
-            Crossings = crossing,
+            Crossings = Crossing(points, Faster),
         };
         return new PanelChart(
             "speedup-by-batch",
             BatchTitle(points),
             $"{RunCharts.Subtitle(scenario, withLoad: false)}, K = {scenario.DraftLength}",
-            [speedups, Costs(points, batch, crossing)]);
+            [speedups, Costs(points)]);
     }
 
+    private static Axis BatchAxis { get; } = new("Requests at a time", "", "0", AxisScale.Logarithmic);
+
+    /// <summary>How many times as fast, and as cheap: above 1 is good.</summary>
+    private static double Faster(BatchPoint point) => point.Speedup!.Estimate;
+
+    private static double? Cheaper(BatchPoint point) => point.BaselineUsdPerMillionTokens / point.SpeculativeUsdPerMillionTokens;
+
     /// <summary>Money where there is a price, else tokens per second.</summary>
-    private static LineChart Costs(BatchPoint[] points, Axis batch, Guide[] crossing)
+    private static LineChart Costs(BatchPoint[] points)
     {
-        bool priced = points.All(point => point is { BaselineUsdPerMillionTokens: not null, SpeculativeUsdPerMillionTokens: not null });
         Series Side(string name, Func<BatchPoint, double> value, bool emphasised) =>
             new(name, [.. points.Select(point => new Point(point.Batch, value(point)))], emphasised);
-        return priced
+        return points.All(point => Cheaper(point) is not null)
             ? new LineChart(
                 "cost",
-                "Cost of a million tokens",
+                "Cost of a million tokens, prompts included",
                 "",
-                batch,
+                BatchAxis,
                 new Axis("US dollars", "", "$0.##", AxisScale.Logarithmic),
                 [
                     Side("speculative", point => point.SpeculativeUsdPerMillionTokens!.Value, true),
                     Side("baseline", point => point.BaselineUsdPerMillionTokens!.Value, false),
                 ])
-            { Crossings = crossing }
+            { Crossings = Crossing(points, point => Cheaper(point)!.Value) }
             : new LineChart(
                 "tokens-per-second",
-                "Tokens per second, all requests",
+                "Tokens per second, prompts included",
                 "",
-                batch,
+                BatchAxis,
                 new Axis("Output", "tokens/s", "#,0.##", AxisScale.Logarithmic),
                 [
                     Side("speculative", point => point.SpeculativeTokensPerSecond, true),
                     Side("baseline", point => point.BaselineTokensPerSecond, false),
                 ])
-            { Crossings = crossing };
+            { Crossings = Crossing(points, point => point.SpeculativeTokensPerSecond / point.BaselineTokensPerSecond) };
     }
 
     private static string BatchTitle(BatchPoint[] points)
     {
-        int first = Array.FindIndex(points, point => point.Speedup!.Estimate < 1);
-        return first switch
-        {
-            < 0 => $"Speculation pays at every load up to {Units.Count(points[^1].Batch)} requests at a time",
-            0 => $"Speculation does not pay at {Units.Count(points[0].Batch)}: {Units.Factor(points[0].Speedup!.Estimate)}",
-            _ => $"Speculation pays at {Units.Count(points[first - 1].Batch)} requests at a time, no longer at {Units.Count(points[first].Batch)}",
-        };
+        int? faster = LastGood(points, point => Faster(point));
+        bool priced = points.All(point => Cheaper(point) is not null);
+        int? cheaper = priced ? LastGood(points, Cheaper) : faster;
+        int most = points[^1].Batch;
+        string good = priced ? "faster and cheaper" : "faster";
+        if (faster is null && cheaper is null)
+            return $"Speculation does not pay even at {Units.Count(points[0].Batch, "request")} at a time: {Units.Factor(Faster(points[0]))}";
+        if (faster == cheaper)
+            return $"Speculation is {good} up to {Units.Count(faster!.Value)} requests at a time" + (faster == most ? ", as far as was tried" : "");
+        string Up(string how, int? batch) => batch is { } last ? $"{how} up to {Units.Count(last)}" : $"never {how}";
+        return $"Speculation is {Up("faster", faster)}{(faster is null ? "" : " requests at a time")}, {Up("cheaper", cheaper)}";
     }
 
-    /// <summary>Where the speedup falls through 1, on a straight line over the logarithm of the batch; null when it does not.</summary>
-    private static double? Crossing(BatchPoint[] points)
+    /// <summary>The batch before the first one that is bad; null when the first is.</summary>
+    private static int? LastGood(BatchPoint[] points, Func<BatchPoint, double?> gain) =>
+        points.TakeWhile(point => gain(point) >= 1).LastOrDefault()?.Batch;
+
+    /// <summary>Where a gain falls through 1, on a straight line over the logarithm of the batch; none when it does not.</summary>
+    private static Guide[] Crossing(BatchPoint[] points, Func<BatchPoint, double> gain)
     {
         for (int index = 1; index < points.Length; index++)
         {
-            (double before, double after) = (points[index - 1].Speedup!.Estimate, points[index].Speedup!.Estimate);
+            (double before, double after) = (gain(points[index - 1]), gain(points[index]));
             if (before < 1 || after >= 1)
                 continue;
             double share = (before - 1) / (before - after);
-            return points[index - 1].Batch * Math.Pow((double)points[index].Batch / points[index - 1].Batch, share);
+            double batch = points[index - 1].Batch * Math.Pow((double)points[index].Batch / points[index - 1].Batch, share);
+            return [new Guide(batch, $"breaks even near {Units.Count((long)Math.Round(batch))}")];
         }
 
-        return null;
+        return [];
     }
 
     public static LineChart? ByAlpha(RunReport report)
@@ -167,7 +182,7 @@ internal static class CurveCharts
             "speedup-by-alpha",
             AlphaTitle(report, own, gain),
             RunCharts.Subtitle(scenario),
-            new Axis("Chance \u03b1 that a draft token is accepted, each like the other", "", "0.0", Minimum: 0, Maximum: 1),
+            new Axis("Acceptance probability \u03b1 of each draft token", "", "0.0", Minimum: 0, Maximum: 1),
             RunCharts.SpeedupAxis,
             [
                 .. curves.Select(curve => new Series(

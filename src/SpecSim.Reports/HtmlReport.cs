@@ -17,8 +17,8 @@ public static class HtmlReport
 {
     /// <param name="report">What to show.</param>
     /// <param name="charts">Its charts.</param>
-    /// <param name="draw">One chart as an svg element.</param>
-    public static string Write(RunReport report, IReadOnlyList<Chart> charts, Func<Chart, string> draw)
+    /// <param name="drawings">The same charts as svg elements.</param>
+    public static string Write(RunReport report, IReadOnlyList<Chart> charts, IReadOnlyList<string> drawings)
     {
         Scenario scenario = report.Scenario;
         var page = new XElement(
@@ -36,7 +36,7 @@ public static class HtmlReport
                 new XElement(
                     "main",
                     Tiles(report),
-                    Section("Charts", charts.Select(chart => Figure(chart, draw(chart)))),
+                    Section("Charts", charts.Zip(drawings, Figure)),
                     Section("Figures", Class("div", "tables", RunTables.Of(report).Select(TableCard))),
                     Section("What this rests on", Grounds(scenario)),
                     Section("How to get this again", Again(report))),
@@ -61,7 +61,7 @@ public static class HtmlReport
         var tiles = new List<XElement>();
         if (!report.Scenario.Drafts)
         {
-            tiles.Add(Tile("Output", $"{Units.Rate(plain.TokensPerSecond)} tokens/s", "all requests together"));
+            tiles.Add(Tile("Output", Units.Rate(plain.TokensPerSecond), "all requests together", "tokens/s"));
             tiles.Add(Tile("Time per output token", Units.Time(plain.TimePerOutputToken?.Mean), "mean"));
             tiles.Add(Tile("Time to first token", Units.Time(plain.TimeToFirstToken?.Mean), "mean"));
             tiles.Add(Tile("A million tokens", Units.Usd(plain.UsdPerMillionTokens), "all devices"));
@@ -70,9 +70,9 @@ public static class HtmlReport
         {
             string sure = result.Speedup is { Low95: { } low, High95: { } high } ? $"95 % interval {Units.Ratio(low)} to {Units.Ratio(high)}" : "";
             tiles.Add(Tile("Speedup", Units.Factor(result.Speedup?.Estimate), sure));
-            tiles.Add(Tile("Output", $"{Units.Rate(server.TokensPerSecond)} tokens/s", $"{Units.Rate(plain.TokensPerSecond)} without speculation"));
-            tiles.Add(Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), $"{Units.Time(plain.TimePerOutputToken?.Mean)} without"));
-            tiles.Add(Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), $"{Units.Usd(plain.UsdPerMillionTokens)} without"));
+            tiles.Add(Tile("Output", Units.Rate(server.TokensPerSecond), $"{Units.Rate(plain.TokensPerSecond)} without speculation", "tokens/s"));
+            tiles.Add(Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), $"{Units.Time(plain.TimePerOutputToken?.Mean)} without speculation"));
+            tiles.Add(Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), $"{Units.Usd(plain.UsdPerMillionTokens)} without speculation"));
             tiles.Add(Tile("Tokens per round", Units.Ratio(result.Speculative.TokensPerRound.Estimate), $"of at most {result.Speculative.DraftLength + 1}"));
             tiles.Add(Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "by the draft"));
         }
@@ -80,8 +80,12 @@ public static class HtmlReport
         return Class("dl", "tiles", tiles);
     }
 
-    private static XElement Tile(string name, string figure, string beside) => Class(
-        "div", "tile", new XElement("dt", name), Class("dd", "figure", figure), Class("dd", "beside", beside));
+    private static XElement Tile(string name, string figure, string beside, string unit = "") => Class(
+        "div",
+        "tile",
+        new XElement("dt", name),
+        Class("dd", "figure", figure, unit.Length == 0 ? null : Class("span", "unit", $" {unit}")),
+        Class("dd", "beside", beside));
 
     private static XElement Figure(Chart chart, string svg) => new(
         "figure",

@@ -12,7 +12,7 @@ namespace SpecSim.Reports;
 internal static class RoundCharts
 {
     private const double Milliseconds = 1000;
-    private const int RoundsShown = 6;
+    private const int RoundsShown = 4;
     private const string Draft = "Draft";
     private const string Target = "Target pass";
     private const string Sampling = "Sampling";
@@ -25,20 +25,20 @@ internal static class RoundCharts
     {
         SpeculativeResult observed = report.Result.Speculative;
         RoundStatistics expected = report.Scenario.Acceptance.Expect(observed.DraftLength);
-        LineChart Panel(string id, string title, IEnumerable<double?> seen, IEnumerable<double?> formula) => new(
+        LineChart Panel(string id, string title, string of, IEnumerable<double?> seen, IEnumerable<double?> formula) => new(
             id,
             title,
             "",
             new Axis("Draft position", "", "0"),
-            new Axis("Share", "", "0 %", Minimum: 0, Maximum: 1),
+            new Axis($"Kept, of {of}", "", "0 %", Minimum: 0, Maximum: 1),
             [new Series("simulated", Points(seen), Emphasised: true), new Series("formula", Points(formula), Dashed: true)]);
         return new PanelChart(
             "acceptance-by-position",
             AcceptanceTitle(observed),
             $"{RunCharts.Subtitle(report.Scenario)}, K = {observed.DraftLength}",
             [
-                Panel("hazard", "Accepted, of the drafts that got there", observed.HazardByPosition, expected.Hazards),
-                Panel("survival", "Accepted, of all drafts", observed.SurvivalByPosition.Select(Maybe), expected.Survival.Select(Maybe)),
+                Panel("hazard", "Hazard", "drafts that got so far", observed.HazardByPosition, expected.Hazards),
+                Panel("survival", "Survival", "all drafts", observed.SurvivalByPosition.Select(Maybe), expected.Survival.Select(Maybe)),
             ]);
     }
 
@@ -55,7 +55,7 @@ internal static class RoundCharts
     {
         (StepCost plain, StepCost draft, StepCost verify) = (report.Result.Round.Plain, report.Result.Round.Draft, report.Result.Round.Verify);
         bool drafts = report.Scenario.Drafts;
-        double tokens = report.Result.ClosedForm.TokensPerRound;
+        double tokens = report.Result.Speculative.TokensPerRound.Estimate;
         double total = draft.TotalSeconds + verify.TotalSeconds;
         Part Phase(string name, double before, double after) => new(
             name,
@@ -96,7 +96,8 @@ internal static class RoundCharts
         return new TimelineChart(
             "timeline",
             $"Memory bandwidth is {Units.Percent(busyBytes)} in use, arithmetic {Units.Percent(busyFlops)}",
-            $"The first {Units.Count(rounds.Length, scenario.Drafts ? "round" : "step")} of {RunCharts.Subtitle(scenario)}",
+            $"The first {Units.Count(rounds.Length, scenario.Drafts ? "round" : "step")} of {RunCharts.Subtitle(scenario)}"
+                + (scenario.Drafts ? $", K = {scenario.DraftLength}" : ""),
             new Axis("Time", "ms", "0.#"),
             scenario.Drafts ? [Draft, Target] : [Target],
             Phases,
@@ -122,7 +123,7 @@ internal static class RoundCharts
     {
         double start = round.Start.TotalSeconds - origin;
         double middle = start + round.Draft.TotalSeconds;
-        string kept = round.Accepted is { } accepted ? $"{accepted} of {scenario.DraftLength} kept" : "";
+        string kept = round.Accepted is { } accepted ? $"{accepted} kept" : "";
         double drafting = round.Draft.DeviceSeconds + round.Draft.SamplingSeconds;
         double targeting = round.Verify.DeviceSeconds;
         double sampled = middle + targeting + round.Verify.SamplingSeconds;

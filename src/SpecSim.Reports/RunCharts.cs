@@ -33,12 +33,12 @@ public static class RunCharts
     /// <summary>Llama-3.1-70B with Llama-3.1-8B on 4 x H100 SXM, one request at a time.</summary>
     internal static string Subtitle(Scenario scenario, bool withLoad = true)
     {
-        string draft = scenario.Drafts ? $" with {ScenarioWords.Drafter(scenario.Method)}" : "";
+        string draft = scenario.Drafts ? $" {ScenarioWords.By(scenario.Method)}" : "";
         string load = withLoad ? $", {ScenarioWords.Load(scenario)}" : "";
         return $"{scenario.Target.Model.Name}{draft} on {ScenarioWords.Devices(scenario)}{load}";
     }
 
-    internal static Axis SpeedupAxis { get; } = new("Speedup", "", "0.0x", Minimum: 0);
+    internal static Axis SpeedupAxis { get; } = new("Times as fast as without speculation", "", "0.00x", Minimum: 0);
 
     internal static Guide NoSpeculation { get; } = new(1, "no speculation");
 

@@ -22,18 +22,18 @@ public static class RunFiles
     /// <returns>Paths of the files, in the order they were written.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
-    public static IReadOnlyList<string> Write(RunReport report, string folder, Func<Chart, string> draw)
+    public static IReadOnlyList<string> Write(RunReport report, string folder)
     {
         IReadOnlyList<Chart> charts = RunCharts.Of(report);
-        Dictionary<string, string> drawings = charts.ToDictionary(chart => chart.Id, draw);
+        string[] drawings = [.. charts.AsParallel().AsOrdered().Select(ChartRenderer.Svg)];
         var files = new List<(string Name, string Content)>();
         if (report.ScenarioYaml is { } yaml)
             files.Add((Scenario, yaml));
         files.Add((Result, RunJson.Write(report)));
         files.Add((Summary, SummaryCsv.Write(report)));
         files.Add((Charts, ChartJson.Write(charts)));
-        files.AddRange(charts.Select(chart => (Path.Combine(ChartFolder, $"{chart.Id}.svg"), drawings[chart.Id])));
-        files.Add((Report, HtmlReport.Write(report, charts, chart => drawings[chart.Id])));
+        files.AddRange(charts.Zip(drawings, (chart, svg) => (Path.Combine(ChartFolder, $"{chart.Id}.svg"), svg)));
+        files.Add((Report, HtmlReport.Write(report, charts, drawings)));
 
         Directory.CreateDirectory(Path.Combine(folder, ChartFolder));
         return [.. files.Select(file => WriteWhole(Path.Combine(folder, file.Name), file.Content))];

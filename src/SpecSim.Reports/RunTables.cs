@@ -42,9 +42,9 @@ internal static class RunTables
     private static readonly Figure[] Figures =
     [
         new("Tokens per second", server => server.TokensPerSecond, Units.Rate, MoreIsBetter: true),
-        new("Time per output token (TPOT), mean", server => server.TimePerOutputToken?.Mean, Units.Time),
+        new("Time per token (TPOT), mean", server => server.TimePerOutputToken?.Mean, Units.Time),
         new("  95th percentile", server => server.TimePerOutputToken?.P95, Units.Time),
-        new("Time to first token (TTFT), mean", server => server.TimeToFirstToken?.Mean, Units.Time),
+        new("First token (TTFT), mean", server => server.TimeToFirstToken?.Mean, Units.Time),
         new("  95th percentile", server => server.TimeToFirstToken?.P95, Units.Time),
         new("Gap between tokens (ITL), p95", server => server.TokenGaps?.P95, Units.Time),
         new("Gap between bursts, p95", server => server.BurstGaps?.P95, Units.Time),
@@ -97,7 +97,7 @@ internal static class RunTables
         }
 
         double total = draft.TotalSeconds + verify.TotalSeconds;
-        double tokens = report.Result.ClosedForm.TokensPerRound;
+        double tokens = report.Result.Speculative.TokensPerRound.Estimate;
         string[] Row(string name, double? before, double after) =>
             [name, Units.Time(before), Units.Time(after), Units.Percent(after / total)];
         return new Table(

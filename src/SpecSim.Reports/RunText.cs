@@ -15,7 +15,7 @@ public static class RunText
         Scenario scenario = report.Scenario;
         var text = new StringBuilder();
         text.Append(Paragraph.Wrap(Answer.Of(report))).Append('\n');
-        text.Append(Paragraph.Wrap(Setting(scenario)));
+        text.Append(Paragraph.Wrap($"{scenario.Name}: {Setting(scenario)}"));
         foreach (Table table in RunTables.Of(report))
             text.Append('\n').Append(table.ToText());
         text.Append('\n').Append(Grounds(scenario));
@@ -27,7 +27,7 @@ public static class RunText
     internal static string Setting(Scenario scenario)
     {
         string draft = scenario.Drafts ? $" {ScenarioWords.Speculation(scenario)}." : "";
-        return $"{scenario.Name}: {ScenarioWords.Deployed(scenario.Target)} on {ScenarioWords.Devices(scenario)}, {scenario.Engine.Name}.{draft} "
+        return $"{ScenarioWords.Deployed(scenario.Target)} on {ScenarioWords.Devices(scenario)}, {scenario.Engine.Name}.{draft} "
             + $"{ScenarioWords.Requests(scenario.Workload)}; {Units.Count(scenario.Run.Replications, "replication")}, seed {scenario.Run.Seed}.";
     }
 

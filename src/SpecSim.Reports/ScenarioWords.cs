@@ -32,6 +32,10 @@ internal static class ScenarioWords
         _ => "no draft",
     };
 
+    /// <summary>How tokens are drafted: "with Llama-3.1-8B", "by prompt lookup".</summary>
+    public static string By(SpeculationMethod method) =>
+        $"{(method is SpeculationMethod.PromptLookup ? "by" : "with")} {Drafter(method)}";
+
     /// <summary>5 tokens a round drafted by Llama-3.1-8B (bf16) on 4 devices.</summary>
     public static string Speculation(Scenario scenario)
     {
