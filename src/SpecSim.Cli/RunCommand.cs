@@ -5,8 +5,6 @@ using SpecSim.Experiments;
 using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Reports;
-using SpecSim.Reports.Charts;
-using Mark = SpecSim.Inputs.Yaml.Mark;
 
 namespace SpecSim.Cli;
 
@@ -94,7 +92,7 @@ internal static class RunCommand
 
     private static void WriteFiles(RunReport report, string folder, Terminal terminal, ParseResult parsed)
     {
-        IReadOnlyList<string> files = RunFiles.Write(report, folder, ChartRenderer.Svg);
+        IReadOnlyList<string> files = RunFiles.Write(report, folder);
         if (!parsed.GetValue(EffortOptions.Quiet))
             terminal.Error.WriteLine($"{files.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
     }

@@ -24,7 +24,7 @@ public static class AcceptanceLoop
     private const int LookaheadPositionCount = PhiloxVectors.WordsPerIteration;
 
     /// <summary>Counts the rounds that start in a range of output positions, by accepted tokens.</summary>
-    /// <param name="luck">Read at <see cref="Stream.Acceptance"/>.</param>
+    /// <param name="luck">Read at <see cref="StreamId.Acceptance"/>.</param>
     /// <param name="request">The entity of the draws.</param>
     /// <param name="hazards">By draft position; their number is the draft length K.</param>
     /// <param name="start">Where the first round starts.</param>
@@ -46,7 +46,7 @@ public static class AcceptanceLoop
             long chunkStart = (long)block * PhiloxBlock.LaneCount;
             uint positionCount = (uint)Math.Min(ChunkPositionCount, end - chunkStart);
             int filled = RoundUp((int)positionCount) + LookaheadPositionCount;
-            luck.Fill(Stream.Acceptance, request, block, draws[..filled]);
+            luck.Fill(StreamId.Acceptance, request, block, draws[..filled]);
             FindNextStarts(draws, highest, next[..RoundUp((int)positionCount)]);
             start = chunkStart + Walk(next, (uint)(start - chunkStart), positionCount, roundsByAccepted);
         }
@@ -57,7 +57,7 @@ public static class AcceptanceLoop
     public static long CountRoundsOneByOne(
         Luck luck, uint request, ReadOnlySpan<Probability> hazards, long start, long end, Span<long> roundsByAccepted)
     {
-        var cursor = new PositionCursor(luck, Stream.Acceptance, request);
+        var cursor = new PositionCursor(luck, StreamId.Acceptance, request);
         while (start < end)
         {
             int accepted = 0;

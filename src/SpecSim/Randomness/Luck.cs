@@ -70,7 +70,7 @@ public readonly record struct Luck(uint Seed, uint Replication)
     /// The bits of <see cref="At"/> for all positions from the first of a block on. Many at once: their
     /// number is a multiple of <see cref="PhiloxVectors.WordsPerIteration"/> and the processor has vectors.
     /// </summary>
-    internal void Fill(Stream stream, uint entity, uint firstBlock, Span<uint> bits) =>
+    internal void Fill(StreamId stream, uint entity, uint firstBlock, Span<uint> bits) =>
         PhiloxVectors.Fill(0, firstBlock, entity, (uint)stream, Seed, Replication, bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
