@@ -1,6 +1,7 @@
 // From the name of a preset, or a file, to a scenario that can run: the files are read, laid over each other, changed
 // by options, bound and checked. Whatever is wrong anywhere comes out as one list.
 
+using System.Text.Json.Nodes;
 using SpecSim.Experiments;
 using SpecSim.Inputs.Readers;
 using SpecSim.Inputs.Yaml;
@@ -9,7 +10,8 @@ namespace SpecSim.Inputs;
 
 /// <param name="Scenario">Free of problems.</param>
 /// <param name="ResolvedYaml">Everything that was used, in one text; it loads to an equal scenario.</param>
-public sealed record LoadedScenario(Scenario Scenario, string ResolvedYaml);
+/// <param name="ResolvedJson">The same as JSON, for result documents.</param>
+public sealed record LoadedScenario(Scenario Scenario, string ResolvedYaml, JsonNode ResolvedJson);
 
 /// <param name="presetRoots">Folders with presets, the first wins; usually <see cref="PresetFolders.With"/>.</param>
 public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
@@ -33,6 +35,6 @@ public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
         if (problems.Count == 0)
             CrossCheck.Report(scenario, root, problems);
         problems.ThrowIfAny();
-        return new LoadedScenario(scenario, YamlWriter.Write(root));
+        return new LoadedScenario(scenario, YamlWriter.Write(root), NodeJson.From(root)!);
     }
 }

@@ -1,0 +1,69 @@
+// The command line as a whole: verbs, help, and what each kind of failure turns into. Everything goes through
+// Run, so a test calls the program in-process and reads what it wrote.
+
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using SpecSim.Experiments;
+using SpecSim.Inputs.Yaml;
+
+namespace SpecSim.Cli;
+
+/// <summary>The application behind the program.</summary>
+public static class Application
+{
+    /// <returns>The exit code.</returns>
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal)
+    {
+        var root = new RootCommand(
+            "Simulates speculative decoding of large language models: is it faster, by how much, at what cost.");
+        root.Subcommands.Add(RunCommand.Build(terminal));
+        root.Subcommands.Add(PresetsCommand.Build(terminal));
+        root.Subcommands.Add(ValidateCommand.Build(terminal));
+        root.Subcommands.Add(CheckCommand.Build(terminal));
+
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+            return Refuse(terminal, string.Join('\n', parsed.Errors.Select(error => error.Message)), parsed);
+        return Guarded(terminal, arguments, () =>
+            parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }));
+    }
+
+    private static int Guarded(Terminal terminal, IReadOnlyList<string> arguments, Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (ScenarioException wrong)
+        {
+            return Fail(terminal, ExitCodes.InputIsWrong, wrong.Message);
+        }
+        catch (ScenarioProblemsException wrong)
+        {
+            return Fail(terminal, ExitCodes.InputIsWrong, wrong.Message);
+        }
+        catch (InvariantException broken)
+        {
+            return Fail(
+                terminal,
+                ExitCodes.InvariantBroke,
+                $"a promise of SpecSim itself was broken: {broken.Message}\nTo see it again: specsim {string.Join(' ', arguments)}");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, ExitCodes.MachineFailed, failed.Message);
+        }
+    }
+
+    private static int Refuse(Terminal terminal, string message, ParseResult parsed)
+    {
+        string verb = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        return Fail(terminal, ExitCodes.InputIsWrong, $"{message}\nSee 'specsim{verb} --help'.");
+    }
+
+    private static int Fail(Terminal terminal, int exitCode, string message)
+    {
+        terminal.Error.WriteLine($"specsim: {message}");
+        return exitCode;
+    }
+}

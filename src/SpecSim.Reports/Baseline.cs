@@ -1,0 +1,190 @@
+// Compares a run with one that was saved, for `specsim check --baseline`: structure and words exactly, numbers within
+// a relative tolerance, and all differences told at once. The digest is left out: it covers every event, so it
+// changes with a reordering that changes no figure. The scenario is compared exactly whatever the tolerance is.
+
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using SpecSim.Reports.Charts;
+
+namespace SpecSim.Reports;
+
+/// <summary>One place where two documents differ.</summary>
+/// <param name="Path">Where: speculative.survivalByPosition[2].</param>
+/// <param name="Saved">What was saved; null when there was nothing.</param>
+/// <param name="Now">What there is now; null when there is nothing.</param>
+/// <param name="Relative">Size of a difference between numbers, relative to the larger; null for all else.</param>
+public sealed record Difference(string Path, string? Saved, string? Now, double? Relative);
+
+/// <summary>Compares saved results with new ones.</summary>
+public static partial class Baseline
+{
+    private const int Shown = 20;
+    private const string Digest = "digest";
+    private const string Scenario = "scenario";
+
+    // Sentences that are made of figures; the figures themselves stand elsewhere and are compared there.
+    private static readonly string[] Sentences = ["answer", "title", "label", "note"];
+
+    /// <summary>Compares a new report with result.json and charts.json of a folder.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="JsonException">A file is not JSON.</exception>
+    public static IReadOnlyList<Difference> CompareFolder(string folder, RunReport report, double tolerance = 0)
+    {
+        JsonNode? Saved(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)));
+        return
+        [
+            .. Compare(Saved(RunFiles.Result), JsonNode.Parse(RunJson.Write(report)), tolerance),
+            .. Compare(
+                ById(Saved(RunFiles.Charts)), ById(JsonNode.Parse(ChartJson.Write(RunCharts.Of(report)))), tolerance, "charts"),
+        ];
+    }
+
+    /// <summary>All differences between two documents, in the order of the saved one.</summary>
+    /// <param name="tolerance">Largest relative difference of numbers that counts as none; 0 for exact.</param>
+    /// <param name="root">What the paths start with; empty for nothing.</param>
+    public static IReadOnlyList<Difference> Compare(JsonNode? saved, JsonNode? now, double tolerance = 0, string root = "")
+    {
+        if (!(tolerance >= 0))
+            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "A tolerance is 0 or more.");
+        var differences = new List<Difference>();
+        Visit(saved, now, root, tolerance, differences);
+        return differences;
+    }
+
+    /// <summary>The differences for people: what is no number first, then the largest.</summary>
+    public static string Text(IReadOnlyList<Difference> differences)
+    {
+        if (differences.Count == 0)
+            return "No differences from the baseline.\n";
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Units.Count(differences.Count, "difference")} from the baseline");
+        text.Append(differences.Count > Shown ? $", the {Shown} largest:\n" : ":\n");
+        foreach (Difference difference in differences.OrderByDescending(item => item.Relative ?? double.PositiveInfinity).Take(Shown))
+            text.Append(Line(difference));
+        return text.ToString();
+    }
+
+    private static string Line(Difference difference)
+    {
+        string size = difference.Relative is { } relative
+            ? string.Create(CultureInfo.InvariantCulture, $"  ({relative * 100:G3} %)")
+            : "";
+        string values = $"{difference.Saved ?? "nothing"} -> {difference.Now ?? "nothing"}{size}";
+        string line = $"  {difference.Path}: {values}\n";
+        return line.Length <= Paragraph.Columns
+            ? line
+            : $"  {difference.Path}:\n    saved {difference.Saved ?? "nothing"}\n    now   {difference.Now ?? "nothing"}{size}\n";
+    }
+
+    /// <summary>A list of charts as an object by id: where one is missing the others are still compared with their own.</summary>
+    private static JsonNode? ById(JsonNode? charts) => charts is JsonArray list
+        ? new JsonObject(list.Select((chart, index) => KeyValuePair.Create(
+            chart?["id"]?.ToString() ?? index.ToString(CultureInfo.InvariantCulture), chart?.DeepClone())))
+        : charts;
+
+    private static void Visit(JsonNode? saved, JsonNode? now, string path, double tolerance, List<Difference> differences)
+    {
+        switch (saved, now)
+        {
+            case (JsonObject before, JsonObject after):
+                VisitObject(before, after, path, tolerance, differences);
+                break;
+            case (JsonArray before, JsonArray after):
+                VisitArray(before, after, path, tolerance, differences);
+                break;
+            case (JsonValue before, JsonValue after) when IsNumber(before) && IsNumber(after):
+                VisitNumber(before, after, path, tolerance, differences);
+                break;
+            default:
+                if (!JsonNode.DeepEquals(saved, now) && !(tolerance > 0 && SameSentence(saved, now, path, tolerance)))
+                    differences.Add(new Difference(path, Short(saved), Short(now), null));
+                break;
+        }
+    }
+
+    private static void VisitObject(JsonObject saved, JsonObject now, string path, double tolerance, List<Difference> differences)
+    {
+        foreach ((string name, JsonNode? value) in saved)
+        {
+            string inner = path.Length == 0 ? name : $"{path}.{name}";
+            if (inner == Digest)
+                continue;
+            if (now.TryGetPropertyValue(name, out JsonNode? other))
+                Visit(value, other, inner, inner == Scenario ? 0 : tolerance, differences);
+            else
+                differences.Add(new Difference(inner, Short(value), null, null));
+        }
+
+        foreach ((string name, JsonNode? value) in now)
+        {
+            if (!saved.ContainsKey(name))
+                differences.Add(new Difference(path.Length == 0 ? name : $"{path}.{name}", null, Short(value), null));
+        }
+    }
+
+    private static void VisitArray(JsonArray saved, JsonArray now, string path, double tolerance, List<Difference> differences)
+    {
+        // Entries of lists of different lengths need not belong together: comparing them would bury what matters.
+        if (saved.Count != now.Count)
+        {
+            differences.Add(new Difference(path, Short(saved), Short(now), null));
+            return;
+        }
+
+        for (int index = 0; index < saved.Count; index++)
+            Visit(saved[index], now[index], string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), tolerance, differences);
+    }
+
+    private static void VisitNumber(JsonValue saved, JsonValue now, string path, double tolerance, List<Difference> differences)
+    {
+        (double before, double after) = (Number(saved), Number(now));
+        if (before.Equals(after))
+            return;
+        double relative = Math.Abs(before - after) / Math.Max(Math.Abs(before), Math.Abs(after));
+        if (relative > tolerance)
+            differences.Add(new Difference(path, Short(saved), Short(now), relative));
+    }
+
+    /// <summary>The same words around numbers that differ by the tolerance, or by one in the last digit that is shown.</summary>
+    private static bool SameSentence(JsonNode? saved, JsonNode? now, string path, double tolerance)
+    {
+        if (!Sentences.Contains(path[(path.LastIndexOf('.') + 1)..]) || saved is null || now is null)
+            return false;
+        (string before, string after) = (saved.ToString(), now.ToString());
+        MatchCollection numbers = NumberInText().Matches(before);
+        MatchCollection others = NumberInText().Matches(after);
+        return NumberInText().Replace(before, "") == NumberInText().Replace(after, "")
+            && numbers.Count == others.Count
+            && numbers.Zip(others).All(pair => Near(pair.First.Value, pair.Second.Value, tolerance));
+    }
+
+    private static bool Near(string saved, string now, double tolerance)
+    {
+        double before = double.Parse(saved, CultureInfo.InvariantCulture);
+        double after = double.Parse(now, CultureInfo.InvariantCulture);
+        int point = saved.IndexOf('.', StringComparison.Ordinal);
+        int decimals = point < 0 ? 0 : saved.Length - 1 - point;
+        double lastDigit = Math.Pow(10, -decimals);
+        return Math.Abs(before - after) <= (tolerance * Math.Max(Math.Abs(before), Math.Abs(after))) + (lastDigit * (1 + 1e-9));
+    }
+
+    private static bool IsNumber(JsonValue value) => value.GetValueKind() == JsonValueKind.Number;
+
+    private static double Number(JsonValue value) =>
+        double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>A value as JSON; lists and objects by what they are, for they may be long.</summary>
+    private static string Short(JsonNode? node) => node switch
+    {
+        null => "null",
+        JsonArray list => $"a list of {Units.Count(list.Count)}",
+        JsonObject => "an object",
+        _ => node.GetValueKind() == JsonValueKind.String ? $"\"{node}\"" : node.ToString(),
+    };
+
+    [GeneratedRegex(@"[0-9][0-9,]*(\.[0-9]+)?")]
+    private static partial Regex NumberInText();
+}

@@ -1,0 +1,94 @@
+// What every chart has around its plots: title and subtitle above, a legend where curves cannot carry their names, an
+// axis with its ticks, small print below. Texts wrap, so a long one makes the chart taller and is never cut off.
+
+namespace SpecSim.Reports.Charts;
+
+internal static class ChartFrame
+{
+    public const double Width = 760;
+    public const double Height = 420;
+    public const double Margin = 20;
+    private const double TickGap = 8;
+
+    private static double Inner => Width - 2 * Margin;
+
+    /// <summary>Title and subtitle; returns the y where the rest may begin.</summary>
+    public static double Head(Scene scene, Chart chart)
+    {
+        var y = Margin - 4;
+        y = scene.Write(Lines(chart.Title, ChartStyle.Title, Inner), Margin, y, Anchor.Start, ChartStyle.Title);
+        y = scene.Write(
+            Lines(chart.Subtitle, ChartStyle.Subtitle, Inner), Margin, y + 2, Anchor.Start, ChartStyle.Subtitle);
+        return y + 14;
+    }
+
+    /// <summary>Small print below y; this gives the scene its height.</summary>
+    public static void Foot(Scene scene, Chart chart, double y)
+    {
+        foreach (var note in (IEnumerable<string>)[.. scene.Footnotes, chart.Note])
+        {
+            if (note.Length > 0)
+                y = scene.Write(Lines(note, ChartStyle.Note, Inner), Margin, y + 6, Anchor.Start, ChartStyle.Note);
+        }
+        scene.Height = Math.Ceiling(y + Margin - 6);
+    }
+
+    /// <summary>Swatches with names, in rows; returns the y below.</summary>
+    public static double Legend(Scene scene, IReadOnlyList<string> names, double y)
+    {
+        const double swatch = 12;
+        const double gap = 20;
+        var x = Margin;
+        var row = ChartStyle.Legend.LineHeight + 4;
+        for (var index = 0; index < names.Count; index++)
+        {
+            var lines = Lines(names[index], ChartStyle.Legend, Inner - swatch - 6);
+            var width = swatch + 6 + lines.Select(line => TextMetrics.Width(line, ChartStyle.Legend)).Max();
+            if (x > Margin && x + width > Width - Margin)
+                (x, y) = (Margin, y + row);
+            scene.Blocks.Add(new(new(x, y + 2, swatch, swatch), $"f{index}"));
+            var below = scene.Write(lines, x + swatch + 6, y, Anchor.Start, ChartStyle.Legend);
+            x += width + gap;
+            if (lines.Count > 1)
+                (x, y) = (Margin, below + 4);
+        }
+        return x > Margin ? y + row + 6 : y + 6;
+    }
+
+    /// <summary>A horizontal axis under the plot: grid, ticks, title; returns the y below.</summary>
+    public static double AxisBelow(Scene scene, AxisLayout layout, Axis axis, Box plot, Box area)
+    {
+        foreach (var tick in layout.Ticks)
+        {
+            var x = layout.Scale.Position(tick.Value);
+            scene.Grid.Add(new(x, plot.Y, x, plot.Bottom, "grid"));
+            scene.Write([tick.Text], x, plot.Bottom + 5, Anchor.Middle, ChartStyle.Tick);
+        }
+        var y = plot.Bottom + 5 + ChartStyle.Tick.LineHeight + 2;
+        var width = 2 * Math.Min(plot.X + plot.Width / 2 - area.X, area.Right - plot.X - plot.Width / 2);
+        var lines = Lines(Text(axis), ChartStyle.AxisTitle, width);
+        return scene.Write(lines, plot.X + plot.Width / 2, y, Anchor.Middle, ChartStyle.AxisTitle);
+    }
+
+    /// <summary>A vertical axis left of the plot; its title, read without turning the head, is written by others.</summary>
+    public static void AxisLeft(Scene scene, AxisLayout layout, Box plot)
+    {
+        foreach (var tick in layout.Ticks)
+        {
+            var y = layout.Scale.Position(tick.Value);
+            scene.Grid.Add(new(plot.X, y, plot.Right, y, "grid"));
+            var style = ChartStyle.Tick;
+            scene.Write([tick.Text], plot.X - TickGap, y - style.LineHeight / 2, Anchor.End, style);
+        }
+    }
+
+    /// <summary>The room that ticks need left of a plot.</summary>
+    public static double WidthOf(AxisLayout layout) => TickGap
+        + layout.Ticks.Select(tick => TextMetrics.Width(tick.Text, ChartStyle.Tick)).DefaultIfEmpty(0).Max();
+
+    /// <summary>Title and unit of an axis.</summary>
+    public static string Text(Axis axis) => axis.Unit.Length == 0 ? axis.Title : $"{axis.Title} ({axis.Unit})";
+
+    public static IReadOnlyList<string> Lines(string text, TextStyle style, double width) =>
+        TextMetrics.Wrap(text, style, width);
+}

@@ -1,0 +1,156 @@
+// What chart data must satisfy before it can be drawn. A broken rule is a mistake of the code that made the chart, so
+// it is an ArgumentException that names chart, series and value, and not a picture with a hole in it.
+
+using System.Globalization;
+
+namespace SpecSim.Reports.Charts;
+
+internal static class ChartRules
+{
+    public static void Require(Chart chart)
+    {
+        // The id becomes a file name and the prefix of XML ids.
+        var plain = chart.Id.Length > 0 && char.IsAsciiLetter(chart.Id[0])
+            && chart.Id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        if (!plain)
+            throw new ArgumentException($"The chart id '{chart.Id}' is not a plain word (letters, digits, - and _).");
+        switch (chart)
+        {
+            case LineChart line:
+                RequireLines(line);
+                break;
+            case PanelChart panels:
+                if (panels.Panels.Count == 0)
+                    throw Broken(chart, "it has no panel");
+                foreach (var panel in panels.Panels)
+                    Require(panel);
+                break;
+            case BarChart bars:
+                RequireBars(bars);
+                break;
+            case StackedBarChart stacked:
+                RequireParts(stacked);
+                break;
+            case TimelineChart timeline:
+                RequireTimeline(timeline);
+                break;
+            default:
+                throw Broken(chart, $"there is no drawing for {chart.GetType().Name}");
+        }
+    }
+
+    private static void RequireLines(LineChart chart)
+    {
+        RequireCount(chart, chart.Series.Count, "curves");
+        RequireLimits(chart, chart.X);
+        RequireLimits(chart, chart.Y);
+        foreach (var series in chart.Series)
+        {
+            var name = $"the series '{series.Name}'";
+            for (var index = 0; index < series.Points.Count; index++)
+            {
+                var point = series.Points[index];
+                RequireValue(chart, chart.X, point.X, $"an x of {name}");
+                RequireValue(chart, chart.Y, point.Y, $"a y of {name}");
+                RequireValue(chart, chart.Y, point.Low ?? point.Y, $"a lower bound of {name}");
+                RequireValue(chart, chart.Y, point.High ?? point.Y, $"an upper bound of {name}");
+                if (index > 0 && point.X < series.Points[index - 1].X)
+                    throw Broken(chart, $"{name} goes back at x = {Text(point.X)}");
+            }
+        }
+        foreach (var mark in chart.Marks)
+        {
+            RequireValue(chart, chart.X, mark.X, $"the x of the mark '{mark.Label}'");
+            RequireValue(chart, chart.Y, mark.Y, $"the y of the mark '{mark.Label}'");
+        }
+        foreach (var guide in chart.Levels)
+            RequireValue(chart, chart.Y, guide.Value, $"the level '{guide.Label}'");
+        foreach (var guide in chart.Crossings)
+            RequireValue(chart, chart.X, guide.Value, $"the crossing '{guide.Label}'");
+    }
+
+    private static void RequireBars(BarChart chart)
+    {
+        RequireLimits(chart, chart.Value);
+        foreach (var bar in chart.Bars)
+        {
+            foreach (var value in (double[])[bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value])
+                RequireValue(chart, chart.Value, value, $"the bar '{bar.Label}'");
+        }
+        foreach (var guide in chart.Levels)
+            RequireValue(chart, chart.Value, guide.Value, $"the level '{guide.Label}'");
+    }
+
+    private static void RequireParts(StackedBarChart chart)
+    {
+        RequireCount(chart, chart.Parts.Count, "parts");
+        RequireLimits(chart, chart.Value);
+        if (chart.Value.Scale == AxisScale.Logarithmic)
+            throw Broken(chart, "parts laid end to end mean nothing on a logarithmic axis");
+        foreach (var part in chart.Parts)
+        {
+            if (part.Values.Count != chart.Categories.Count)
+                throw Broken(chart, $"the part '{part.Name}' has not one value per category");
+            foreach (var value in part.Values)
+            {
+                RequireValue(chart, chart.Value, value, $"the part '{part.Name}'");
+                if (value < 0)
+                    throw Broken(chart, $"the part '{part.Name}' is negative ({Text(value)})");
+            }
+        }
+    }
+
+    private static void RequireTimeline(TimelineChart chart)
+    {
+        RequireCount(chart, chart.Kinds.Count + chart.Utilisations.Count, "kinds and utilisations");
+        RequireLimits(chart, chart.Time);
+        if (chart.Time.Scale == AxisScale.Logarithmic)
+            throw Broken(chart, "time runs straight");
+        foreach (var span in chart.Spans)
+        {
+            RequireValue(chart, chart.Time, span.Start, $"a span of the lane '{span.Lane}'");
+            RequireValue(chart, chart.Time, span.End, $"a span of the lane '{span.Lane}'");
+            if (span.End < span.Start || !chart.Lanes.Contains(span.Lane) || !chart.Kinds.Contains(span.Kind))
+                throw Broken(chart, $"the span {span} ends before it starts, or its lane or kind is not listed");
+        }
+        foreach (var usage in chart.Utilisations)
+        {
+            foreach (var change in usage.Changes)
+            {
+                RequireValue(chart, chart.Time, change.Start, $"a time of '{usage.Name}'");
+                if (change.Value is not (>= 0 and <= 1))
+                    throw Broken(chart, $"'{usage.Name}' is {Text(change.Value)}, not a share of 0 to 1");
+            }
+        }
+    }
+
+    private static void RequireCount(Chart chart, int count, string what)
+    {
+        if (count > ChartStyle.ColourCount)
+            throw Broken(chart, $"{count} {what} cannot be told apart; {ChartStyle.ColourCount} is the most");
+    }
+
+    private static void RequireLimits(Chart chart, Axis axis)
+    {
+        foreach (var limit in (double?[])[axis.Minimum, axis.Maximum])
+        {
+            if (limit is { } value)
+                RequireValue(chart, axis, value, "a limit");
+        }
+        if (axis.Minimum >= axis.Maximum)
+            throw Broken(chart, $"the axis '{axis.Title}' ends where it starts, or before");
+    }
+
+    private static void RequireValue(Chart chart, Axis axis, double value, string what)
+    {
+        if (!double.IsFinite(value))
+            throw Broken(chart, $"{what} is {Text(value)}");
+        if (axis.Scale == AxisScale.Logarithmic && value <= 0)
+            throw Broken(chart, $"{what} is {Text(value)}, and the axis '{axis.Title}' is logarithmic: only positive");
+    }
+
+    private static ArgumentException Broken(Chart chart, string why) =>
+        new($"The chart '{chart.Id}' cannot be drawn: {why}.");
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,204 @@
+// report.html: the whole report in one file that needs nothing else, no network and no other file. Built as a tree of
+// elements, so that every text is encoded and the page is well-formed XML as well as HTML. Style and script are the
+// files in Html/, charts are the SVG that is also written beside the page.
+
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using SpecSim.Experiments;
+using SpecSim.Hardware;
+using SpecSim.Reports.Charts;
+using SpecSim.Results;
+
+namespace SpecSim.Reports;
+
+/// <summary>Writes a run as one HTML page.</summary>
+public static class HtmlReport
+{
+    /// <param name="report">What to show.</param>
+    /// <param name="charts">Its charts.</param>
+    /// <param name="drawings">The same charts as svg elements.</param>
+    public static string Write(RunReport report, IReadOnlyList<Chart> charts, IReadOnlyList<string> drawings)
+    {
+        Scenario scenario = report.Scenario;
+        var page = new XElement(
+            "html",
+            new XAttribute("lang", "en"),
+            new XElement(
+                "head",
+                new XElement("meta", new XAttribute("charset", "utf-8")),
+                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement("title", $"{scenario.Title} - SpecSim"),
+                new XElement("style", new Verbatim(Resource("report.css")))),
+            new XElement(
+                "body",
+                Header(report),
+                new XElement(
+                    "main",
+                    Tiles(report),
+                    Section("Charts", charts.Zip(drawings, Figure)),
+                    Section("Figures", Class("div", "tables", RunTables.Of(report).Select(TableCard))),
+                    Section("What this rests on", Grounds(scenario)),
+                    Section("How to get this again", Again(report))),
+                new XElement("footer", $"Made by SpecSim {Version}. All figures come from a simulation, not from a measurement."),
+                new XElement("script", new Verbatim(Resource("report.js")))));
+        return "<!DOCTYPE html>\n" + Text(page) + "\n";
+    }
+
+    private static string Version => typeof(HtmlReport).Assembly.GetName().Version!.ToString(3);
+
+    private static XElement Header(RunReport report) => new(
+        "header",
+        Class("p", "kicker", $"SpecSim: {report.Scenario.Name}"),
+        new XElement("h1", report.Scenario.Title),
+        Class("p", "answer", Answer.Of(report)),
+        Class("p", "setting", RunText.Setting(report.Scenario)));
+
+    private static XElement Tiles(RunReport report)
+    {
+        RunResult result = report.Result;
+        (ServerResult plain, ServerResult server) = (result.Baseline, result.Speculative.Server);
+        var tiles = new List<XElement>();
+        if (!report.Scenario.Drafts)
+        {
+            tiles.Add(Tile("Output", Units.Rate(plain.TokensPerSecond), "all requests together", "tokens/s"));
+            tiles.Add(Tile("Time per output token", Units.Time(plain.TimePerOutputToken?.Mean), "mean"));
+            tiles.Add(Tile("Time to first token", Units.Time(plain.TimeToFirstToken?.Mean), "mean"));
+            tiles.Add(Tile("A million tokens", Units.Usd(plain.UsdPerMillionTokens), "all devices"));
+        }
+        else
+        {
+            string sure = result.Speedup is { Low95: { } low, High95: { } high } ? $"95 % interval {Units.Ratio(low)} to {Units.Ratio(high)}" : "";
+            tiles.Add(Tile("Speedup", Units.Factor(result.Speedup?.Estimate), sure));
+            tiles.Add(Tile("Output", Units.Rate(server.TokensPerSecond), $"{Units.Rate(plain.TokensPerSecond)} without speculation", "tokens/s"));
+            tiles.Add(Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), $"{Units.Time(plain.TimePerOutputToken?.Mean)} without speculation"));
+            tiles.Add(Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), $"{Units.Usd(plain.UsdPerMillionTokens)} without speculation"));
+            tiles.Add(Tile("Tokens per round", Units.Ratio(result.Speculative.TokensPerRound.Estimate), $"of at most {result.Speculative.DraftLength + 1}"));
+            tiles.Add(Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "by the draft"));
+        }
+
+        return Class("dl", "tiles", tiles);
+    }
+
+    private static XElement Tile(string name, string figure, string beside, string unit = "") => Class(
+        "div",
+        "tile",
+        new XElement("dt", name),
+        Class("dd", "figure", figure, unit.Length == 0 ? null : Class("span", "unit", $" {unit}")),
+        Class("dd", "beside", beside));
+
+    private static XElement Figure(Chart chart, string svg) => new(
+        "figure",
+        new XAttribute("id", chart.Id),
+        new XAttribute("aria-label", chart.Title),
+        new Verbatim(svg),
+        Class(
+            "p",
+            "actions",
+            // The script shows the buttons: without it they would do nothing.
+            new XAttribute("hidden", ""),
+            Button("png", "Download PNG", chart),
+            Button("svg", "SVG", chart)));
+
+    private static XElement Button(string kind, string text, Chart chart) => new(
+        "button",
+        new XAttribute("type", "button"),
+        new XAttribute("data-save", kind),
+        new XAttribute("aria-label", $"Download as {kind.ToUpperInvariant()}: {chart.Title}"),
+        text);
+
+    private static XElement TableCard(Table table) => Class(
+        "div",
+        "card scroll",
+        new XAttribute("tabindex", "0"),
+        new XElement(
+            "table",
+            new XElement("caption", table.Title),
+            new XElement("thead", new XElement("tr", table.Heads.Select(head => Cell("th", "col", head)))),
+            new XElement("tbody", table.Rows.Select(row => new XElement("tr", RowHead(row[0]), row.Skip(1).Select(cell => new XElement("td", cell)))))));
+
+    /// <summary>An indented name is a part of the row above.</summary>
+    private static XElement RowHead(string name)
+    {
+        XElement head = Cell("th", "row", name.Trim());
+        if (name.StartsWith(' '))
+            head.Add(new XAttribute("class", "part"));
+        return head;
+    }
+
+    // A column without a heading has no header cell to be read out.
+    private static XElement Cell(string tag, string scope, string text) =>
+        text.Length == 0 ? new XElement("td", "") : new XElement(tag, new XAttribute("scope", scope), text);
+
+    private static XElement Grounds(Scenario scenario) => Class(
+        "div",
+        "card",
+        Class(
+            "ul",
+            "evidence",
+            scenario.Evidence.Where(item => item.Assumed).Select(item => Ground(item.About, item.Text, "assumed", warn: true)),
+            Ground(
+                "latency constants",
+                scenario.Device.Latency.Source,
+                ScenarioWords.Kind(scenario.Device.Latency.Kind),
+                scenario.Device.Latency.Kind == CalibrationKind.Transferred),
+            scenario.Evidence.Where(item => !item.Assumed).Select(item => Ground(item.About, item.Text, null, warn: false))));
+
+    private static XElement Ground(string about, string text, string? badge, bool warn) => new(
+        "li",
+        new XElement("b", about),
+        badge is null ? null : Class("span", warn ? "badge warn" : "badge", badge),
+        new XElement("br"),
+        text);
+
+    private static XElement Again(RunReport report) => Class(
+        "div",
+        "card",
+        report.Command is { } command ? new XElement("pre", new XElement("code", command)) : null,
+        new XElement(
+            "p",
+            "The same scenario and seed give the digest ",
+            new XElement("code", report.Result.Digest),
+            " of all events, on any machine and with any number of threads."),
+        report.ScenarioYaml is { } yaml
+            ? new XElement(
+                "details",
+                new XElement("summary", "The scenario in full, runnable again"),
+                new XElement("pre", new XAttribute("tabindex", "0"), new XElement("code", yaml)))
+            : null);
+
+    private static XElement Section(string title, object content) => new("section", new XElement("h2", title), content);
+
+    private static XElement Class(string tag, string name, params object?[] content) =>
+        new(tag, new XAttribute("class", name), content);
+
+    private static string Text(XElement page)
+    {
+        var settings = new XmlWriterSettings
+        {
+            OmitXmlDeclaration = true,
+            Indent = true,
+            IndentChars = "",
+            NewLineChars = "\n",
+            // A control character in a title is written as a reference: an odd sign in a page, not a crash.
+            CheckCharacters = false,
+        };
+        var text = new StringBuilder();
+        using (var writer = XmlWriter.Create(text, settings))
+            page.WriteTo(writer);
+        return text.ToString();
+    }
+
+    private static string Resource(string name)
+    {
+        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Text that is markup itself (style, script, SVG) and is written as it is.</summary>
+    private sealed class Verbatim(string text) : XText(text)
+    {
+        public override void WriteTo(XmlWriter writer) => writer.WriteRaw(Value);
+    }
+}

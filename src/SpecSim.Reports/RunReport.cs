@@ -1,0 +1,33 @@
+// What every output of one run is made from: text, JSON, CSV, charts and the HTML page show the same values.
+
+using System.Text.Json.Nodes;
+using SpecSim.Experiments;
+using SpecSim.Results;
+using SpecSim.Speculation;
+
+namespace SpecSim.Reports;
+
+/// <summary>One scenario and what came out of it.</summary>
+public sealed record RunReport(Scenario Scenario, RunResult Result)
+{
+    /// <summary>Curves around the scenario; null when none were computed.</summary>
+    public Study? Study { get; init; }
+
+    /// <summary>The resolved scenario, runnable again; null when it was built in code.</summary>
+    public JsonNode? ScenarioJson { get; init; }
+
+    /// <summary>The same as a file; null when it was built in code.</summary>
+    public string? ScenarioYaml { get; init; }
+
+    /// <summary>The command that prints this again; null when there is none.</summary>
+    public string? Command { get; init; }
+
+    /// <summary>Other scenarios to stand beside this one.</summary>
+    public IReadOnlyList<PresetResult> Others { get; init; } = [];
+}
+
+/// <summary>A scenario among several.</summary>
+public sealed record PresetResult(Scenario Scenario, RunResult Result);
+
+/// <summary>A preset as a list shows it.</summary>
+public sealed record PresetTitle(string Name, string Title);

@@ -1,0 +1,78 @@
+// What a scenario is called in sentences, titles and tables: the same words in every output.
+
+using SpecSim.Experiments;
+using SpecSim.Hardware;
+using SpecSim.Models;
+using SpecSim.Serving;
+using SpecSim.Speculation;
+
+namespace SpecSim.Reports;
+
+internal static class ScenarioWords
+{
+    /// <summary>4 x H100 SXM 80GB.</summary>
+    public static string Devices(Scenario scenario) => $"{scenario.Target.TensorParallel} x {scenario.Device.Name}";
+
+    /// <summary>Llama-3.1-70B (bf16); formats that differ are named.</summary>
+    public static string Deployed(Deployment deployment)
+    {
+        DataTypes types = deployment.Types;
+        string formats = types.Activations == types.Weights && types.Kv == types.Weights
+            ? types.Weights.Text()
+            : $"weights {types.Weights.Text()}, activations {types.Activations.Text()}, KV {types.Kv.Text()}";
+        return $"{deployment.Model.Name} ({formats})";
+    }
+
+    /// <summary>What drafts: "Llama-3.1-8B", "5 parallel heads".</summary>
+    public static string Drafter(SpeculationMethod method) => method switch
+    {
+        SpeculationMethod.DraftModel or SpeculationMethod.DraftHead => method.Draft!.Model.Name,
+        SpeculationMethod.ParallelHeads heads => Units.Count(heads.Heads, "parallel head"),
+        SpeculationMethod.PromptLookup => "prompt lookup",
+        _ => "no draft",
+    };
+
+    /// <summary>How tokens are drafted: "with Llama-3.1-8B", "by prompt lookup".</summary>
+    public static string By(SpeculationMethod method) =>
+        $"{(method is SpeculationMethod.PromptLookup ? "by" : "with")} {Drafter(method)}";
+
+    /// <summary>5 tokens a round drafted by Llama-3.1-8B (bf16) on 4 devices.</summary>
+    public static string Speculation(Scenario scenario)
+    {
+        string drafter = scenario.Method.Draft is { } draft
+            ? $"{Deployed(draft)} on {Units.Count(draft.TensorParallel, "device")}"
+            : scenario.Method is SpeculationMethod.PromptLookup lookup
+                ? $"prompt lookup that finds something in {Units.Percent(lookup.HitRate.Value)} of rounds"
+                : Drafter(scenario.Method);
+        return $"{Units.Count(scenario.DraftLength, "token")} a round drafted by {drafter}";
+    }
+
+    /// <summary>Whether there is a draft length to choose.</summary>
+    public static bool HasMethod(Scenario scenario) => scenario.Method is not SpeculationMethod.None;
+
+    /// <summary>One request at a time; 32 requests at a time.</summary>
+    public static string Load(Scenario scenario) => scenario.Workload.Batch == 1
+        ? "one request at a time"
+        : $"{Units.Count(scenario.Workload.Batch)} requests at a time";
+
+    /// <summary>Batch of 1 request, prompt 512 tokens, output 256 tokens.</summary>
+    public static string Requests(ClosedWorkload workload) =>
+        $"Batch of {Units.Count(workload.Batch, "request")}: prompts of {Length(workload.PromptTokens)}, "
+        + $"outputs of {Length(workload.OutputTokens)}";
+
+    /// <summary>How latency constants were come by.</summary>
+    public static string Kind(CalibrationKind kind) => kind switch
+    {
+        CalibrationKind.Measured => "measured on this device",
+        CalibrationKind.Transferred => "transferred from another device: uncalibrated",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static string Length(LengthLaw law) => law switch
+    {
+        LengthLaw.Fixed length => Units.Count(length.Tokens, "token"),
+        LengthLaw.Uniform uniform => $"{Units.Count(uniform.Low)} to {Units.Count(uniform.High)} tokens",
+        LengthLaw.LogNormal normal => $"about {Units.Rate(normal.Median)} tokens (log-normal, at most {Units.Count(normal.Limit)})",
+        _ => throw new ArgumentOutOfRangeException(nameof(law)),
+    };
+}
