@@ -40,7 +40,7 @@ public sealed class PresetCatalog(IReadOnlyList<string> presetRoots)
     }
 
     /// <summary>The text of the file, comments and all.</summary>
-    /// <param name="name">A name such as h100-sxm; one that several kinds have is told apart as hardware/h100-sxm.</param>
+    /// <param name="name">A name such as h100-sxm; hardware/h100-sxm where several kinds have it.</param>
     /// <exception cref="ScenarioException">No preset of that name, or several.</exception>
     public string Show(string name)
     {

@@ -40,7 +40,7 @@ internal static class EvidenceReader
     {
         if (map.MapOrNull(key) is not { } texts)
             return [];
-        if (texts.Node.Entries.Count == 0)
+        if (map.Node[key] is MapNode { Entries.Count: 0 })
             map.Report(key, "has no entry; expected what -> text");
         return texts.Node.Entries
             .Select(entry => new Evidence(About(subject, entry.Key), texts.Text(entry.Key), isAssumed));

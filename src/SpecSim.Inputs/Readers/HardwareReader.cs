@@ -10,9 +10,9 @@ namespace SpecSim.Inputs.Readers;
 internal static class HardwareReader
 {
     // From a microcontroller to a whole rack: beyond that a unit was mistaken.
-    private static readonly Limits MemorySizes = Limits.Between(1e6, 1e15);
-    private static readonly Limits Bandwidths = Limits.Between(1e6, 1e18);
-    private static readonly Limits Peaks = Limits.Between(1e9, 1e18);
+    private static readonly Limits MemorySizes = Limits.Between(1e6, 999e12);
+    private static readonly Limits Bandwidths = Limits.Between(1e6, 999e12);
+    private static readonly Limits Peaks = Limits.Between(1e9, 999e15);
 
     public static Device Read(MapReader map, Library library, List<Evidence> evidence)
     {

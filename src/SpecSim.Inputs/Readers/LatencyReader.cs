@@ -19,7 +19,7 @@ internal static class LatencyReader
 
     // No constant of a kernel is near a minute; one that is has the wrong unit.
     private static readonly Limits KernelTime = Limits.Between(0, 60);
-    private static readonly Limits LinkBandwidth = Limits.Between(1e6, 1e15);
+    private static readonly Limits LinkBandwidth = Limits.Between(1e6, 999e12);
 
     /// <summary>True for a key of `source:` or `assumed:` that is about a part: "gemm", "all-reduce of 8".</summary>
     public static bool IsAbout(string key, IEnumerable<string>? parts = null)

@@ -14,41 +14,52 @@ internal static class TransferredLatency
     private const string LatencyKey = "latency";
     private const string FromKey = "from";
 
-    /// <summary>The latency map of a device, complete.</summary>
+    /// <summary>The latency map of a device, complete; an empty one that reports nothing after a problem.</summary>
     public static MapReader Resolve(MapReader device, Library library)
     {
         var latency = device.Map(LatencyKey);
-        if (!IsTransferred(latency.Node) || !latency.Has(FromKey))
+        var isWhole = latency.Node.Entries.Any(entry => LatencyReader.Parts.Contains(entry.Key));
+        if (!IsTransferred(latency.Node) || !latency.Has(FromKey) && isWhole)
             return latency;
-        var before = latency.Node.Entries.Select(entry => entry.Key).ToList();
-        var origin = latency.Reference(FromKey, "hardware", library);
+        // What stands in the file itself is not cited from the other one, unless it says only a part of a part.
+        var taken = LatencyReader.Parts.Where(part => latency.Node[part] is not { } own || IsLaidOver(own)).ToList();
+        var origin = latency.Reference(FromKey, "hardware", library, hint: "the device whose constants are used");
         latency.Node.Remove(FromKey);
-        if (origin.Node[LatencyKey] is not MapNode constants)
-            return Muted(latency);
-        if (IsTransferred(constants))
-        {
-            latency.Report(
-                WordReader.Kind,
-                $"the constants of '{NameOf(origin)}' are themselves transferred; "
-                + "name the device they were measured on");
-            return Muted(latency);
-        }
+        if (ConstantsOf(origin, latency) is not { } constants)
+            return new MapReader(new MapNode(latency.Node.Mark), new Problems());
         Lay(constants, latency.Node);
-        Cite(device.Node, origin, LatencyReader.Parts.Except(before).ToList());
+        Cite(device.Node, origin, taken);
         return latency;
     }
 
-    /// <summary>Adds to a map what it does not say itself. A part with its own kind is another thing: it is left.</summary>
+    // The file may be missing, which is reported already; then nothing was read of it.
+    private static MapNode? ConstantsOf(MapReader origin, MapReader latency)
+    {
+        var constants = origin.Node[LatencyKey] as MapNode;
+        if (constants is null && origin.Node.Entries.Count > 0)
+            latency.Report(WordReader.Kind, $"{NameOf(origin)} has no latency constants");
+        if (constants is null || !IsTransferred(constants))
+            return constants;
+        latency.Report(
+            WordReader.Kind,
+            $"the constants of {NameOf(origin)} are themselves transferred; name the device they were measured on");
+        return null;
+    }
+
+    /// <summary>Adds to a map what it does not say itself.</summary>
     private static void Lay(MapNode below, MapNode above)
     {
         foreach (var entry in below.Entries)
         {
             if (above.Find(entry.Key) is not { } own)
                 above.Set(entry.Key, entry.Value, entry.KeyMark);
-            else if (entry.Value is MapNode belowMap && own.Value is MapNode ownMap && ownMap[WordReader.Kind] is null)
-                Lay(belowMap, ownMap);
+            else if (entry.Value is MapNode belowMap && IsLaidOver(own.Value))
+                Lay(belowMap, (MapNode)own.Value);
         }
     }
+
+    // A part with a kind of its own is another thing than the part of that name below it; so is a list.
+    private static bool IsLaidOver(Node own) => own is MapNode map && map[WordReader.Kind] is null;
 
     private static void Cite(MapNode device, MapReader origin, IReadOnlyList<string> takenParts)
     {
@@ -75,7 +86,4 @@ internal static class TransferredLatency
         latency[WordReader.Kind] is ScalarNode { Text: LatencyReader.Transferred };
 
     private static string NameOf(MapReader origin) => (origin.Node["name"] as ScalarNode)?.Text ?? "another device";
-
-    // The one problem is reported already; the constants that are missing because of it are none.
-    private static MapReader Muted(MapReader latency) => new(new MapNode(latency.Node.Mark), new Problems());
 }
