@@ -1,6 +1,5 @@
 // The path of keys that leads to a node, as messages show it and options take it: speculation.hazards[2].
 
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace SpecSim.Inputs.Yaml;
@@ -9,7 +8,7 @@ public static partial class KeyPath
 {
     public static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
 
-    public static string Join(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+    public static string Join(string path, int index) => $"{path}[{index}]";
 
     /// <summary>Each index replaced by <c>[]</c>: the same path for every item of a list.</summary>
     public static string WithoutIndices(string path) => Index().Replace(path, "[]");
@@ -22,9 +21,9 @@ public static partial class KeyPath
         var steps = new List<Step>();
         foreach (Match match in Part().Matches(path))
             // An index that is beyond int is beyond any list.
-            steps.Add(match.Groups["index"] is { Success: true } index
-                ? new Step(null, int.TryParse(index.Value, CultureInfo.InvariantCulture, out var value) ? value : int.MaxValue)
-                : new Step(match.Groups["key"].Value, 0));
+            steps.Add(match.Groups["key"] is { Success: true } key
+                ? new Step(key.Value, 0)
+                : new Step(null, int.TryParse(match.Groups["index"].Value, out var index) ? index : int.MaxValue));
         return steps;
     }
 

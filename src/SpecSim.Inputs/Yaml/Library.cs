@@ -48,6 +48,13 @@ public sealed class Library(IReadOnlyList<string> roots)
         return map;
     }
 
+    /// <summary>The file of that name; null when there is none.</summary>
+    public string? Find(string kind, string name) =>
+        // Compared with the names in the folder, not by asking for the file: the same on systems that ignore case.
+        Names(kind).Contains(name, StringComparer.Ordinal)
+            ? roots.Select(root => Path.Combine(root, kind, name + Extension)).FirstOrDefault(File.Exists)
+            : null;
+
     private static bool IsFile(string name) =>
         name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
         || name.EndsWith(Extension, StringComparison.Ordinal);
@@ -61,12 +68,6 @@ public sealed class Library(IReadOnlyList<string> roots)
         Path.IsPathRooted(file)
             ? Path.GetFullPath(file)
             : Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.GetFullPath(file));
-
-    // Compared with the names in the folder, not by asking for the file: the same on systems that ignore case.
-    private string? Find(string kind, string name) =>
-        Names(kind).Contains(name, StringComparer.Ordinal)
-            ? roots.Select(root => Path.Combine(root, kind, name + Extension)).FirstOrDefault(File.Exists)
-            : null;
 
     private void ReportUnknown(string kind, string name, Problems problems, Mark mark, string path)
     {

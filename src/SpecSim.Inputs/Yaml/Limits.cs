@@ -20,7 +20,7 @@ public sealed record Limits(double Min, double Max, bool IsMinExcluded = false)
 
     public static Limits Between(double min, double max) => new(min, max);
 
-    /// <returns>Why the value is refused, such as <c>must be between 0 and 1, found '1.2'</c>; null when it is not.</returns>
+    /// <returns>Why the value is refused: <c>must be between 0 and 1, found '1.2'</c>; null when it is not.</returns>
     public string? Refuse(double value, string found, Func<double, string>? format = null)
     {
         if ((IsMinExcluded ? value > Min : value >= Min) && value <= Max)

@@ -80,7 +80,8 @@ public sealed partial class MapReader(MapNode node, Problems problems, string pa
             ? quantity : null;
 
     /// <summary>One of a few names.</summary>
-    public T Choice<T>(string key, IReadOnlyList<(string Name, T Value)> choices, string? fallback = null, string hint = "") =>
+    public T Choice<T>(
+        string key, IReadOnlyList<(string Name, T Value)> choices, string? fallback = null, string hint = "") =>
         Read(key, fallback, hint, value => Scalars.Choice(value, choices), choices[0].Value);
 
     public T Choice<T>(string key, params (string Name, T Value)[] choices) => Choice(key, choices, fallback: null);
@@ -101,7 +102,8 @@ public sealed partial class MapReader(MapNode node, Problems problems, string pa
     private T Read<T>(string key, string? fallback, string hint, Func<Node, Reading<T>> convert, T placeholder)
     {
         var value = Find(key, fallback, hint);
-        return value is not null && TryConvert(value, KeyPath.Join(Path, key), convert, out var read) ? read : placeholder;
+        return value is not null && TryConvert(value, KeyPath.Join(Path, key), convert, out var read)
+            ? read : placeholder;
     }
 
     private bool TryRead<T>(string key, Func<Node, Reading<T>> convert, out T value)

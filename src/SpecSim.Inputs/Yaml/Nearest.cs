@@ -25,7 +25,13 @@ public static class Nearest
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .ToList();
-        return [.. ranked.TakeWhile(pair => pair.distance == ranked[0].distance).Take(MostNames).Select(pair => pair.candidate)];
+        return
+        [
+            .. ranked
+                .TakeWhile(pair => pair.distance == ranked[0].distance)
+                .Take(MostNames)
+                .Select(pair => pair.candidate),
+        ];
     }
 
     /// <summary><c>; did you mean 'a' or 'b'?</c>, or nothing.</summary>

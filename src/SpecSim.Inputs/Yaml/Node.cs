@@ -35,18 +35,24 @@ public sealed partial class ScalarNode(Mark mark, string text, bool isQuoted = f
     /// <summary>Text for any reader of YAML, not a number, a flag or null.</summary>
     public bool IsText => IsQuoted || !NotText().IsMatch(Text);
 
-    public override string Description =>
-        IsNull ? "nothing"
-        : $"{(IsQuoted ? "the text " : "")}'{(Text.Length <= LongestDescription ? Text : Text[..LongestDescription] + "...")}'";
+    public override string Description
+    {
+        get
+        {
+            var shown = Text.Length <= LongestDescription ? Text : Text[..LongestDescription] + "...";
+            return IsNull ? "nothing" : IsQuoted ? $"the text '{shown}'" : $"'{shown}'";
+        }
+    }
 
     public override bool SameAs(Node other) =>
         other is ScalarNode scalar
         && (IsNull ? scalar.IsNull : scalar.Text == Text && scalar.IsText == IsText);
 
-    // What YAML 1.1 or 1.2 readers take for something else: our own reader is not the only one of these files.
+    // The core schema of YAML 1.2: our own reader is not the only one of these files.
     [GeneratedRegex(
-        @"^(|~|null|true|false|yes|no|on|off|y|n|[-+]?(\.inf|\.nan)|[-+]?\.?[0-9].*)$",
-        RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+        @"^(|~|null|true|false|[-+]?(\.inf|\.nan)|0x[0-9a-f]+|0o[0-7]+"
+        + @"|[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[-+]?[0-9]+)?)\z",
+        RegexOptions.IgnoreCase)]
     private static partial Regex NotText();
 }
 

@@ -1,6 +1,5 @@
 // What YamlDotNet says about broken text, in words for people who do not know how a YAML parser works.
 
-using System.Globalization;
 using YamlDotNet.Core;
 
 namespace SpecSim.Inputs.Yaml;
@@ -14,6 +13,9 @@ internal static class PlainWords
         ("did not find expected ',' or ']'", "the list in '[ ]' is not closed before here, or a ',' is missing"),
         ("did not find expected ',' or '}'", "the map in '{ }' is not closed before here, or a ',' is missing"),
         ("unexpected end of stream", "the quoted text that starts here is not closed"),
+        ("found wrong indentation", "the quoted text that starts here is not closed, or goes on too far to the left"),
+        ("could not find expected ':'", "a ':' is missing after this key"),
+        ("Mapping values are not allowed", "a ':' cannot stand here; check the indentation"),
         ("did not find expected '-' indicator", "expected the next '- ' of the list; check the indentation"),
         ("did not find expected key", "expected 'key: value'; check the indentation and the quotes before here"),
         ("did not find expected node content", "expected a value"),
@@ -25,14 +27,14 @@ internal static class PlainWords
     public static (YamlDotNet.Core.Mark Position, string Message) For(YamlException error, string text)
     {
         var lines = text.Split('\n');
-        if (error.Message.Contains("invalid tab", StringComparison.Ordinal))
+        if (error.Message.Contains(" tab ", StringComparison.Ordinal))
             return (FirstTab(lines, error.Start), "a tab; YAML is indented with spaces");
         if (error.Message.Contains("cannot start any token", StringComparison.Ordinal))
-            return (error.Start, $"a value cannot start with {CharacterAt(lines, error.Start)}; put it in quotes");
+            return (error.Start, $"a value cannot start {Culprit(lines, error.Start)}; put it in quotes");
         foreach (var (part, meaning) in Meanings)
-            if (error.Message.Contains(part, StringComparison.Ordinal))
+            if (error.Message.Contains(part, StringComparison.OrdinalIgnoreCase))
                 return (error.Start, meaning);
-        return (error.Start, error.Message.TrimEnd('.'));
+        return (error.Start, char.ToLowerInvariant(error.Message[0]) + error.Message[1..].TrimEnd('.'));
     }
 
     // The parser points at the map that the tab is in.
@@ -48,12 +50,11 @@ internal static class PlainWords
         return start;
     }
 
-    private static string CharacterAt(string[] lines, YamlDotNet.Core.Mark position)
+    // The character that the parser means, if it points at one; after some comments it points elsewhere.
+    private static string Culprit(string[] lines, YamlDotNet.Core.Mark position)
     {
         var line = lines.ElementAtOrDefault((int)position.Line - 1) ?? "";
         var character = line.ElementAtOrDefault((int)position.Column - 1);
-        return char.IsControl(character)
-            ? string.Create(CultureInfo.InvariantCulture, $"the character U+{(int)character:X4}")
-            : $"'{character}'";
+        return character is '@' or '`' or '%' or '|' or '>' ? $"with '{character}'" : "here";
     }
 }

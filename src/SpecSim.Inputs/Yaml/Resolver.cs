@@ -12,9 +12,13 @@ public sealed class Resolver(Library library, params IReadOnlyList<(string Path,
 {
     private const string ExtendsKey = "extends";
 
+    // The keys that decide which other keys a map has.
+    private static readonly string[] KindKeys = ["kind", "method"];
+
     /// <summary>
     /// A scenario by name or file. With <c>extends: NAME</c> it is laid over that other scenario: its own keys
-    /// win, maps are merged, lists are replaced. One level: what is extended extends nothing itself.
+    /// win, maps are merged unless they are of different kinds, lists are replaced. One level: what is extended
+    /// extends nothing itself.
     /// </summary>
     /// <returns>Null after reporting why there is none.</returns>
     public MapNode? LoadScenario(string nameOrFile, Problems problems, Mark? mark = null)
@@ -65,12 +69,17 @@ public sealed class Resolver(Library library, params IReadOnlyList<(string Path,
         {
             var entryPath = KeyPath.Join(path, entry.Key);
             var value = entry.Value is MapNode upper && Expand(merged, entry.Key, entryPath, problems) is MapNode lower
+                && !IsAnotherKind(lower, upper)
                 ? Merge(lower, upper, entryPath, problems)
                 : entry.Value;
             merged.Set(entry.Key, value, entry.KeyMark);
         }
         return merged;
     }
+
+    // A law of kind iid over one of kind positional is a law of its own: what the other kind needs is not for it.
+    private static bool IsAnotherKind(MapNode lower, MapNode upper) =>
+        KindKeys.Any(key => upper[key] is ScalarNode own && lower[key] is { } other && !own.SameAs(other));
 
     private string? KindOf(string path)
     {

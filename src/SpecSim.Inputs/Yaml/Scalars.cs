@@ -39,8 +39,9 @@ internal static partial class Scalars
         if (isHeld && value >= min && value <= max)
             return new((long)value);
         // Without a limit of its own, the upper end is that of the type: worth saying only if it was passed.
+        var isOpen = max is int.MaxValue or long.MaxValue;
         var isTooSmall = isHeld ? value < min : scalar.Text.StartsWith('-');
-        var range = isTooSmall && (max is int.MaxValue or long.MaxValue) ? $"at least {min}" : $"between {min} and {max}";
+        var range = isTooSmall && isOpen ? $"at least {min}" : $"between {min} and {max}";
         return Reading<long>.Refused($"must be {range}, found '{scalar.Text}'");
     }
 
@@ -62,9 +63,11 @@ internal static partial class Scalars
     {
         if (node is not ScalarNode scalar)
             return Expected<double>($"{dimension.Name} in {dimension.UnitNames}", node);
-        if (!QuantityText.TryParse(scalar.Text, dimension, out var value, out var reason, allowNegative: limits.Min < 0))
+        var allowNegative = limits.Min < 0;
+        if (!QuantityText.TryParse(scalar.Text, dimension, out var value, out var reason, allowNegative))
             return Reading<double>.Refused(reason);
-        var refused = limits.Refuse(value, scalar.Text, limit => limit == 0 ? "0" : QuantityText.Format(limit, dimension));
+        var refused = limits.Refuse(
+            value, scalar.Text, limit => limit == 0 ? "0" : QuantityText.Format(limit, dimension));
         return refused is null ? new(value) : Reading<double>.Refused(refused);
     }
 
@@ -83,9 +86,9 @@ internal static partial class Scalars
     public static Reading<T> Expected<T>(string what, Node found) =>
         Reading<T>.Refused($"expected {what}, found {found.Description}");
 
-    [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?$")]
+    [GeneratedRegex(@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?\z")]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^[+-]?\.?(nan|inf|infinity)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^[+-]?\.?(nan|inf|infinity)\z", RegexOptions.IgnoreCase)]
     private static partial Regex NotFinite();
 }

@@ -17,7 +17,7 @@ internal sealed class TreeBuilder(
     // Anchors are refused, yet an alias still means its anchor: so it causes no second problem.
     private readonly Dictionary<string, Node> _anchored = new(StringComparer.Ordinal);
 
-    /// <returns>The only document, or null when there is none or it is nested too deeply.</returns>
+    /// <returns>The only document, or null when there is none or reading could not go on.</returns>
     public Node? Document()
     {
         parser.Consume<StreamStart>();
@@ -36,7 +36,7 @@ internal sealed class TreeBuilder(
         return root;
     }
 
-    /// <returns>Null only when the nesting is too deep, which ends the reading.</returns>
+    /// <returns>Null when reading cannot go on: nested too deeply, or no value.</returns>
     private Node? Value(string path, int depth)
     {
         var start = parser.Consume<ParsingEvent>();
@@ -53,11 +53,18 @@ internal sealed class TreeBuilder(
             SequenceStart => List(mark, path, depth),
             Scalar scalar => new ScalarNode(mark, scalar.Value, scalar.Style != ScalarStyle.Plain),
             AnchorAlias alias => _anchored.GetValueOrDefault(alias.Value.Value) ?? new ScalarNode(mark, ""),
-            _ => throw new System.Diagnostics.UnreachableException($"{start} is no value."),
+            _ => Nothing(mark),
         };
         if (node is not null && start is NodeEvent { Anchor.IsEmpty: false } anchored)
             _anchored[anchored.Anchor.Value] = node;
         return node;
+    }
+
+    // The parser lets some broken maps pass as keys without values.
+    private Node? Nothing(Mark mark)
+    {
+        problems.Add(mark, "", "broken YAML: expected a value");
+        return null;
     }
 
     private MapNode? Map(Mark mark, string path, int depth)
@@ -73,17 +80,21 @@ internal sealed class TreeBuilder(
             var value = Value(keyPath, depth + 1);
             if (value is null)
                 return null;
-            if (key is not ScalarNode { IsNull: false })
+            if (key is not ScalarNode { IsNull: false, Text.Length: > 0 })
                 problems.Add(key.Mark, path, $"a key is text, found {key.Description}");
             else if (name.Length > LongestKey)
                 problems.Add(key.Mark, path, $"a key is longer than {LongestKey} characters");
             else if (map.Find(name) is { } first)
-                problems.Add(key.Mark, keyPath, $"duplicate key; the first is in line {first.KeyMark.Line}");
+                problems.Add(key.Mark, keyPath, Duplicate(first.KeyMark));
             else
                 map.Set(name, value, key.Mark);
         }
         return map;
     }
+
+    // In an option there are no lines.
+    private static string Duplicate(Mark first) =>
+        first.Line == 0 ? "duplicate key" : $"duplicate key; the first is in line {first.Line}";
 
     private ListNode? List(Mark mark, string path, int depth)
     {

@@ -12,7 +12,10 @@ public static class YamlText
 {
     public const int LongestText = 10 * 1024 * 1024;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private const string TooLong = "is longer than 10 MB, which is no scenario";
+
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// Reads one document. The tree is whole even after problems such as a duplicate key, so that reading can
@@ -52,7 +55,8 @@ public static class YamlText
         catch (DecoderFallbackException error)
         {
             var bytes = string.Join(' ', (error.BytesUnknown ?? []).Select(value => $"0x{value:X2}"));
-            problems.Add(Mark.Of(file), "", $"is not UTF-8 text: {bytes} at byte {error.Index}; save the file as UTF-8");
+            problems.Add(
+                Mark.Of(file), "", $"is not UTF-8 text: {bytes} at byte {error.Index}; save the file as UTF-8");
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -66,8 +70,6 @@ public static class YamlText
             return null;
         }
     }
-
-    private const string TooLong = "is longer than 10 MB, which is no scenario";
 
     private static Node? Parse(string text, Mark whole, Func<YamlDotNet.Core.Mark, Mark> place, Problems problems)
     {
@@ -88,11 +90,14 @@ public static class YamlText
             var (position, message) = PlainWords.For(error, text);
             problems.Add(place(position), "", $"broken YAML: {message}");
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // The parser gives up this way on an unclosed '[' or '{' that is followed by a key.
+            // Two defects of the parser: an unclosed '[' or '{' before a key, and '!' before what is no tag.
             var position = parser.Current?.End ?? YamlDotNet.Core.Mark.Empty;
-            problems.Add(place(position), "", "broken YAML: a ',' or a closing ']' or '}' is missing");
+            var message = error is ArgumentException
+                ? "after here a '!' stands before what is no tag; put the value in quotes"
+                : "a ',' or a closing ']' or '}' is missing after here";
+            problems.Add(place(position), "", $"broken YAML: {message}");
         }
         return null;
     }

@@ -2,6 +2,7 @@
 // in block style, short lists of values and short flat maps on one line, quotes only where a reader of YAML
 // would take the text for something else.
 
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,6 +12,8 @@ public static class YamlWriter
 {
     private const int LineWidth = 100;
     private const int MostInlineEntries = 4;
+
+    private static readonly SearchValues<char> PlainInFlow = SearchValues.Create(" _-./+()%=");
 
     public static string Write(Node root)
     {
@@ -38,8 +41,9 @@ public static class YamlWriter
     private static void WriteAfter(string lead, Node value, StringBuilder text, int indentation)
     {
         var space = lead.Length == 0 ? "" : " ";
-        // Text is never broken into lines; lists and maps that do not fit go below.
-        if (Inline(value) is { } inline && (value is ScalarNode || lead.Length + 1 + inline.Length <= LineWidth))
+        // Text is never broken into lines; lists and maps that do not fit go below, unless nothing is in them.
+        if (Inline(value) is { } inline
+            && (value is ScalarNode || inline is "{}" or "[]" || lead.Length + 1 + inline.Length <= LineWidth))
         {
             text.Append(lead).Append(space).Append(inline).Append('\n');
             return;
@@ -60,7 +64,7 @@ public static class YamlWriter
         ListNode list when list.Items.All(item => item is ScalarNode) =>
             $"[{string.Join(", ", list.Items.Select(item => Scalar((ScalarNode)item, isInFlow: true)))}]",
         MapNode { Entries.Count: 0 } => "{}",
-        MapNode map when map.Entries.Count <= MostInlineEntries && map.Entries.All(entry => entry.Value is ScalarNode) =>
+        MapNode { Entries.Count: <= MostInlineEntries } map when map.Entries.All(entry => entry.Value is ScalarNode) =>
             $"{{ {string.Join(", ", map.Entries.Select(InlineEntry))} }}",
         _ => null,
     };
@@ -68,7 +72,8 @@ public static class YamlWriter
     private static string InlineEntry(MapEntry entry) =>
         $"{Key(entry.Key)}: {Scalar((ScalarNode)entry.Value, isInFlow: true)}";
 
-    private static string Key(string key) => IsPlain(key, isInFlow: true) && key != "~" ? key : Quoted(key);
+    private static string Key(string key) =>
+        IsPlain(key, isInFlow: true) && !new ScalarNode(Mark.None, key).IsNull ? key : Quoted(key);
 
     private static string Scalar(ScalarNode scalar, bool isInFlow)
     {
@@ -81,16 +86,22 @@ public static class YamlWriter
 
     private static string Indented(string text, int indentation) => new string(' ', indentation) + text;
 
-    // Narrower than what YAML allows: what is doubtful is quoted.
+    // Narrower than what YAML allows, most of all for keys and inside brackets: what is doubtful is quoted.
     private static bool IsPlain(string text, bool isInFlow) =>
-        text.Length > 0
-        && (char.IsLetterOrDigit(text[0]) || text[0] is '/' or '.' or '~' or '+' or '(' or '_' or '<'
-            || text[0] == '-' && text.Length > 1 && char.IsLetterOrDigit(text[1]))
-        && !text.StartsWith("...", StringComparison.Ordinal)
+        StartsPlain(text)
         && text[^1] is not (' ' or ':')
-        && !text.Contains(": ", StringComparison.Ordinal)
-        && !text.Contains(" #", StringComparison.Ordinal)
-        && !text.Any(character => IsEscaped(character) || isInFlow && character is ',' or '[' or ']' or '{' or '}' or ':');
+        && (isInFlow
+            ? text.All(character => char.IsLetterOrDigit(character) || PlainInFlow.Contains(character))
+            : !text.Contains(": ", StringComparison.Ordinal) && !text.Contains(" #", StringComparison.Ordinal)
+              && !text.Any(IsEscaped));
+
+    private static bool StartsPlain(string text) => text.Length > 0 && text[0] switch
+    {
+        '/' or '~' or '+' or '(' or '_' or '<' => true,
+        // "- x" is an item of a list and "..." ends a document; "-3" and "./x.yaml" are what they seem.
+        '-' or '.' => text.Length > 1 && (char.IsLetterOrDigit(text[1]) || text[1] == '/'),
+        var first => char.IsLetterOrDigit(first),
+    };
 
     private static string Quoted(string text)
     {

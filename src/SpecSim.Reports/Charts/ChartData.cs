@@ -16,7 +16,10 @@ namespace SpecSim.Reports.Charts;
 [JsonDerivedType(typeof(BarChart), "bars")]
 [JsonDerivedType(typeof(StackedBarChart), "stackedBars")]
 [JsonDerivedType(typeof(TimelineChart), "timeline")]
-public abstract record Chart(string Id, string Title, string Subtitle)
+public abstract record Chart(
+    [property: JsonPropertyOrder(-3)] string Id,
+    [property: JsonPropertyOrder(-2)] string Title,
+    [property: JsonPropertyOrder(-1)] string Subtitle)
 {
     /// <summary>Small print under the chart, such as an assumption; empty for none.</summary>
     public string Note { get; init; } = "";
@@ -31,8 +34,9 @@ public enum AxisScale
 }
 
 /// <summary>
-/// One axis. <paramref name="Format"/> is a .NET number format for its ticks; one without decimals ("0") keeps ticks
-/// on whole numbers. A null limit is taken from the data and rounded outwards to a tick.
+/// One axis. <paramref name="Format"/> is a .NET number format such as "0", "0.00×", "$0.00" or "0%", for values
+/// that are written out and for ticks: those have as many decimals as their step needs, but never more than the
+/// format has, so "0" keeps them on whole numbers. A null limit is taken from the data.
 /// </summary>
 public sealed record Axis(
     string Title,
@@ -43,7 +47,7 @@ public sealed record Axis(
     double? Maximum = null);
 
 /// <summary>A point of a curve; low and high are its interval, drawn as a band where both are given.</summary>
-public readonly record struct Point(double X, double Y, double? Low = null, double? High = null);
+public sealed record Point(double X, double Y, double? Low = null, double? High = null);
 
 /// <summary>A curve, labelled with its name at its end. An emphasised one is drawn heavier than the others.</summary>
 public sealed record Series(
@@ -120,7 +124,7 @@ public sealed record StackedBarChart(
 public sealed record LaneSpan(string Lane, double Start, double End, string Kind, string Label = "");
 
 /// <summary>From Start until the next change (or the end of the chart) the value is Value.</summary>
-public readonly record struct Change(double Start, double Value);
+public sealed record Change(double Start, double Value);
 
 /// <summary>A value that moves in steps: the share of compute or of memory bandwidth in use, 0 to 1.</summary>
 public sealed record Utilisation(string Name, IReadOnlyList<Change> Changes);

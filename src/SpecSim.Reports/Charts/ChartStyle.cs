@@ -74,7 +74,7 @@ internal static class ChartStyle
             .specsim-chart .mark{stroke-width:2.5}
             .specsim-chart .curves .rz-marker>*{stroke-width:1.25}
             .specsim-chart .usage{fill:none;stroke-width:2;stroke-linejoin:round}
-            .specsim-chart .usage-area{fill-opacity:.17}
+            .specsim-chart .usage-area,.specsim-chart .band{fill-opacity:.17}
 
             """);
         return css.ToString();
@@ -110,9 +110,8 @@ internal static class ChartStyle
                 .specsim-chart .f{{index}},.specsim-chart .parts .rz-series-{{index}} path{fill:{{colour}}}
                 .specsim-chart .t{{index}}{fill:{{Mix(colour, theme.Ink, 0.3)}}}
                 .specsim-chart .i{{index}}{fill:{{InkOn(colour)}}}
-                .specsim-chart .curves .rz-series-{{2 * index}} path{fill:{{colour}};fill-opacity:.17;stroke:none}
-                .specsim-chart .curves .rz-series-{{2 * index + 1}}>path{stroke:{{colour}}}
-                .specsim-chart .curves .rz-series-{{2 * index + 1}} .rz-marker>*{fill:{{colour}}}
+                .specsim-chart .curves .rz-series-{{index}}>path{stroke:{{colour}}}
+                .specsim-chart .curves .rz-series-{{index}} .rz-marker>*{fill:{{colour}}}
 
                 """);
         }

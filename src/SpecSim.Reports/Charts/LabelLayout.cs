@@ -5,7 +5,7 @@
 namespace SpecSim.Reports.Charts;
 
 /// <summary>A curve, bar edge or guide that text should rather not cover.</summary>
-internal readonly record struct Segment(double X1, double Y1, double X2, double Y2)
+internal sealed record Segment(double X1, double Y1, double X2, double Y2)
 {
     /// <summary>Whether any of the segment is inside the box (clipping after Liang and Barsky).</summary>
     public bool Crosses(Box box)

@@ -6,9 +6,9 @@ namespace SpecSim.Reports.Charts;
 
 /// <summary>A curve in the coordinates that the drawing component sees: straight, whatever the axes are.</summary>
 internal sealed record Curve(
-    int Index, IReadOnlyList<CurvePoint> Points, bool Banded, bool Markers, bool Dashed, double Stroke);
+    int Index, IReadOnlyList<CurvePoint> Points, bool Markers, bool Dashed, double Stroke);
 
-internal sealed record CurvePoint(double X, double Y, double Low, double High);
+internal sealed record CurvePoint(double X, double Y);
 
 internal sealed record CurvePlot(
     Box Box, double XMinimum, double XMaximum, double YMinimum, double YMaximum, IReadOnlyList<Curve> Curves)
@@ -123,6 +123,8 @@ internal static class LineLayout
         public double Draw()
         {
             ChartFrame.AxisLeft(_scene, _y, _plot);
+            for (var index = 0; index < _chart.Series.Count; index++)
+                DrawBand(index);
             _scene.Plots.Add(Curves());
             var bottom = ChartFrame.AxisBelow(_scene, _x, _chart.X, _plot, _area);
             _scene.Rules.Add(new(_plot.X, _plot.Bottom, _plot.Right, _plot.Bottom, "axis"));
@@ -143,7 +145,6 @@ internal static class LineLayout
                 [.. _chart.Series.Select((series, index) => new Curve(
                     index,
                     [.. series.Points.Select(Straighten)],
-                    Banded: series.Points.Any(point => point is { Low: not null, High: not null }),
                     Markers: series.Points.Count <= MarkersMost,
                     series.Dashed,
                     Stroke: series.Emphasised ? 3 : emphasis ? 1.75 : 2.25))]);
@@ -151,16 +152,31 @@ internal static class LineLayout
 
         private CurvePoint Straighten(Point point) => new(
             _x.Scale.Transform(point.X),
-            _y.Scale.Transform(point.Y),
-            _y.Scale.Transform(point.Low ?? point.Y),
-            _y.Scale.Transform(point.High ?? point.Y));
+            _y.Scale.Transform(point.Y));
+
+        /// <summary>From the left along the upper bounds, and back along the lower ones.</summary>
+        private void DrawBand(int index)
+        {
+            var points = _chart.Series[index].Points.Where(point => point is { Low: not null, High: not null }).ToList();
+            if (points.Count < 2)
+                return;
+            var upper = points.Select(point => At(point.X, point.High!.Value));
+            var lower = points.Select(point => At(point.X, point.Low!.Value)).Reverse();
+            _scene.Outlines.Add(new($"M{string.Join('L', upper.Concat(lower))}Z", $"band f{index}"));
+
+            string At(double x, double y) =>
+                $"{Pixels.Text(Across(x))} {Pixels.Text(Down(y))}";
+        }
+
+        private double Across(double x) => Math.Clamp(_x.Scale.Position(x), _plot.X, _plot.Right);
+
+        private double Down(double y) => Math.Clamp(_y.Scale.Position(y), _plot.Y, _plot.Bottom);
 
         private void NameCurves()
         {
             var ends = _chart.Series.Select(series => series.Points.Count == 0
                 ? (X: _plot.Right, Y: _plot.Bottom)
-                : (X: Math.Clamp(_x.Scale.Position(series.Points[^1].X), _plot.X, _plot.Right),
-                   Y: Math.Clamp(_y.Scale.Position(series.Points[^1].Y), _plot.Y, _plot.Bottom))).ToList();
+                : (X: Across(series.Points[^1].X), Y: Down(series.Points[^1].Y))).ToList();
             int[] order = [.. Enumerable.Range(0, ends.Count).OrderBy(index => ends[index].Y)];
             var centres = LabelLayout.Spread(
                 [.. order.Select(index => ends[index].Y)],

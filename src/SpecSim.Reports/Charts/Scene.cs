@@ -5,7 +5,7 @@
 namespace SpecSim.Reports.Charts;
 
 /// <summary>A rectangle in pixels; y grows downwards.</summary>
-internal readonly record struct Box(double X, double Y, double Width, double Height)
+internal sealed record Box(double X, double Y, double Width, double Height)
 {
     public double Right => X + Width;
 
@@ -28,13 +28,13 @@ internal enum Anchor
 }
 
 /// <summary>How text looks: its CSS class, and what the layout must know of that class.</summary>
-internal readonly record struct TextStyle(string Class, double Size, bool Bold = false)
+internal sealed record TextStyle(string Class, double Size, bool Bold = false)
 {
     public double LineHeight => Math.Round(Size * 1.3);
 }
 
 /// <summary>One line of text; y is its baseline.</summary>
-internal readonly record struct Label(double X, double Y, string Text, Anchor Anchor, TextStyle Style)
+internal sealed record Label(double X, double Y, string Text, Anchor Anchor, TextStyle Style)
 {
     public Box Box
     {
@@ -48,13 +48,16 @@ internal readonly record struct Label(double X, double Y, string Text, Anchor An
 }
 
 /// <summary>A straight line, such as a grid line, an axis or the whisker of an interval.</summary>
-internal readonly record struct Rule(double X1, double Y1, double X2, double Y2, string Class);
+internal sealed record Rule(double X1, double Y1, double X2, double Y2, string Class);
 
 /// <summary>A small filled square or a named point.</summary>
-internal readonly record struct Dot(double X, double Y, string Class);
+internal sealed record Dot(double X, double Y, string Class);
 
 /// <summary>A filled rectangle.</summary>
-internal readonly record struct Block(Box Box, string Class);
+internal sealed record Block(Box Box, string Class);
+
+/// <summary>A line or an outline, in the language of SVG's path element.</summary>
+internal sealed record Outline(string Path, string Class);
 
 /// <summary>A piece of the scene that a component of its own draws.</summary>
 internal abstract record Plot(Box Box);
@@ -69,6 +72,8 @@ internal sealed class Scene(string id, double width)
 
     /// <summary>Behind the plots.</summary>
     public List<Rule> Grid { get; } = [];
+
+    public List<Outline> Outlines { get; } = [];
 
     public List<Plot> Plots { get; } = [];
 

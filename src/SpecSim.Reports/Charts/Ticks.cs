@@ -7,7 +7,7 @@ using System.Numerics;
 
 namespace SpecSim.Reports.Charts;
 
-internal readonly record struct Tick(double Value, string Text);
+internal sealed record Tick(double Value, string Text);
 
 internal static class Ticks
 {

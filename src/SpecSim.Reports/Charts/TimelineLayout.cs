@@ -9,10 +9,7 @@ namespace SpecSim.Reports.Charts;
 /// <summary>A span to draw, with what a pointer on it shows.</summary>
 internal sealed record SpanBox(Box Box, string Class, string Hint);
 
-/// <summary>A line of steps, as an SVG path.</summary>
-internal sealed record StepPath(string Data, string Class);
-
-internal sealed record TimelinePlot(Box Box, IReadOnlyList<SpanBox> Spans, IReadOnlyList<StepPath> Steps) : Plot(Box);
+internal sealed record TimelinePlot(Box Box, IReadOnlyList<SpanBox> Spans, IReadOnlyList<Outline> Steps) : Plot(Box);
 
 internal sealed class TimelineLayout
 {
@@ -100,7 +97,7 @@ internal sealed class TimelineLayout
     }
 
     /// <summary>The area under the line, faint, and the line.</summary>
-    private StepPath[] Paths(Utilisation usage, int index)
+    private Outline[] Paths(Utilisation usage, int index)
     {
         if (usage.Changes.Count == 0)
             return [];

@@ -26,8 +26,8 @@ public struct AcceptanceWalk
     {
         _thresholds = thresholds;
         _requestThreshold = requestThreshold;
-        _draws = new PositionCursor(luck, Stream.Acceptance, request);
-        _stateDraws = new PositionCursor(luck, Stream.AcceptanceState, request);
+        _draws = new PositionCursor(luck, StreamId.Acceptance, request);
+        _stateDraws = new PositionCursor(luck, StreamId.AcceptanceState, request);
         _statePosition = 0;
         _easy = thresholds.IsBurst && _stateDraws.At(0) < thresholds.StartsEasy;
     }
@@ -37,19 +37,28 @@ public struct AcceptanceWalk
     /// <returns>0..draftLength.</returns>
     public int Accepted(long position, int draftLength)
     {
+        if (_thresholds.ByIndex is { } byIndex)
+            return AcceptedByIndex(byIndex, position, draftLength);
         int accepted = 0;
-        while (accepted < draftLength && _draws.At(position + accepted) < Threshold(position, accepted))
+        while (accepted < draftLength && _draws.At(position + accepted) < Threshold(position + accepted))
             accepted++;
         return accepted;
     }
 
-    private ulong Threshold(long position, int index)
+    private int AcceptedByIndex(ulong[] thresholds, long position, int draftLength)
     {
-        if (_thresholds.ByIndex is { } byIndex)
-            return byIndex[Math.Min(index, byIndex.Length - 1)];
+        int last = thresholds.Length - 1;
+        int accepted = 0;
+        while (accepted < draftLength && _draws.At(position + accepted) < thresholds[Math.Min(accepted, last)])
+            accepted++;
+        return accepted;
+    }
+
+    private ulong Threshold(long position)
+    {
         if (!_thresholds.IsBurst)
             return _requestThreshold;
-        MoveState(position + index);
+        MoveState(position);
         return _easy ? _thresholds.EasyAlpha : _thresholds.HardAlpha;
     }
 
@@ -115,7 +124,7 @@ public sealed class AcceptanceThresholds
     {
         ulong own = _mixture is null
             ? 0
-            : new Probability(Beta.InvCDF(_mixture.A, _mixture.B, luck.Uniform(Stream.RequestAcceptance, request, 0))).Threshold;
+            : new Probability(Beta.InvCDF(_mixture.A, _mixture.B, luck.Uniform(StreamId.RequestAcceptance, request, 0))).Threshold;
         return new AcceptanceWalk(this, own, luck, request);
     }
 }

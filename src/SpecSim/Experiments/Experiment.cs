@@ -16,36 +16,53 @@ public static class Experiment
     /// <param name="scenario">The question.</param>
     /// <param name="threads">Replications at a time; the result is the same bytes for any number.</param>
     /// <param name="traceLength">Rounds of the first replication to keep in the result.</param>
+    /// <param name="baseline">The runs without speculation, if <see cref="Baseline"/> gave them before.</param>
     /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
-    public static RunResult Run(Scenario scenario, int threads = 1, int traceLength = 0)
+    public static RunResult Run(
+        Scenario scenario, int threads = 1, int traceLength = 0, IReadOnlyList<BatchRun>? baseline = null)
     {
         if (scenario.Problems() is { Count: > 0 } problems)
             throw new ScenarioProblemsException(problems);
+        baseline ??= Replicate(scenario.WithoutSpeculation, threads, traceLength);
+        return Summarize(scenario, baseline, scenario.Drafts ? Replicate(scenario, threads, traceLength) : baseline);
+    }
 
+    /// <summary>The runs without speculation: the same for all scenarios that differ in what they draft alone.</summary>
+    /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
+    public static IReadOnlyList<BatchRun> Baseline(Scenario scenario, int threads = 1) =>
+        scenario.WithoutSpeculation.Problems() is { Count: > 0 } problems
+            ? throw new ScenarioProblemsException(problems)
+            : Replicate(scenario.WithoutSpeculation, threads, 0);
+
+    private static BatchRun[] Replicate(Scenario scenario, int threads, int traceLength)
+    {
         var acceptance = new AcceptanceThresholds(scenario.Acceptance);
-        int replications = scenario.Run.Replications;
-        var plain = new BatchRun[replications];
-        var speculative = new BatchRun[replications];
+        var runs = new BatchRun[scenario.Run.Replications];
         Parallel.For(
             0,
-            replications,
+            runs.Length,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             () => Rounds(scenario),
             (replication, _, rounds) =>
             {
                 var luck = new Luck(scenario.Run.Seed, (uint)replication);
-                BatchRequests requests = scenario.Workload.Draw(luck);
-                BatchRun Batch(int draftLength) => new ClosedBatch(
-                    rounds, scenario.Method, draftLength, acceptance, requests, luck, scenario.Run.Limits, replication == 0 ? traceLength : 0).Run();
-                plain[replication] = Batch(0);
-                speculative[replication] = scenario.Drafts ? Batch(scenario.DraftLength) : plain[replication];
+                runs[replication] = new ClosedBatch(
+                    rounds,
+                    scenario.Method,
+                    scenario.DraftLength,
+                    acceptance,
+                    scenario.Workload.Draw(luck),
+                    luck,
+                    scenario.Run.Limits,
+                    replication == 0 ? traceLength : 0).Run();
                 return rounds;
             },
             _ => { });
-        return Summarize(scenario, plain, speculative);
+        return runs;
     }
 
-    private static RunResult Summarize(Scenario scenario, BatchRun[] plain, BatchRun[] speculative)
+    private static RunResult Summarize(
+        Scenario scenario, IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
     {
         var expectation = new RoundExpectation(scenario, Rounds(scenario));
         return new RunResult(
@@ -60,15 +77,14 @@ public static class Experiment
             Digests(plain.Concat(speculative)).ToString());
     }
 
-    private static Interval? Speedup(BatchRun[] plain, BatchRun[] speculative)
+    /// <summary>Baseline over speculative time per output token, every token weighing the same.</summary>
+    private static Interval? Speedup(IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
     {
-        var pairs = plain
-            .Zip(speculative, (off, on) => (Off: ServerStatistics.DecodeSecondsPerToken(off), On: ServerStatistics.DecodeSecondsPerToken(on)))
-            .Where(pair => pair.Off is not null && pair.On is not null)
-            .ToList();
-        return pairs.Count == 0
+        (double Plain, double Speculative)[] pairs =
+            [.. plain.Zip(speculative, ServerStatistics.DecodeSeconds).OfType<(double, double)>()];
+        return pairs.Length == 0
             ? null
-            : Interval.OfRatio([.. pairs.Select(pair => pair.Off!.Value)], [.. pairs.Select(pair => pair.On!.Value)]);
+            : Interval.OfRatio([.. pairs.Select(pair => pair.Plain)], [.. pairs.Select(pair => pair.Speculative)]);
     }
 
     private static RoundModel Rounds(Scenario scenario) =>

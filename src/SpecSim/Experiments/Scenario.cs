@@ -77,7 +77,7 @@ public sealed record ScenarioProblem(string Path, string Message);
 
 /// <summary>A scenario that cannot run was run.</summary>
 public sealed class ScenarioProblemsException(IReadOnlyList<ScenarioProblem> problems)
-    : Exception(string.Join(Environment.NewLine, problems.Select(problem => $"{problem.Path}: {problem.Message}")))
+    : Exception(string.Join("\n", problems.Select(problem => $"{problem.Path}: {problem.Message}")))
 {
     public IReadOnlyList<ScenarioProblem> Problems { get; } = problems;
 }

@@ -4,6 +4,7 @@
 using SpecSim.Acceptance;
 using SpecSim.Quantities;
 using SpecSim.Results;
+using SpecSim.Serving;
 using SpecSim.Speculation;
 
 namespace SpecSim.Experiments;
@@ -27,7 +28,8 @@ public sealed record Study(
 
     /// <param name="scenario">A scenario that can run and drafts.</param>
     /// <param name="threads">Points at a time; the curves are the same bytes for any number.</param>
-    public static Study Of(Scenario scenario, int threads)
+    /// <param name="progress">Told how many runs of how many are done, from any thread.</param>
+    public static Study Of(Scenario scenario, int threads, Action<int, int>? progress = null)
     {
         Scenario[] lengths = [.. Enumerable.Range(1, MaxDraftLength(scenario))
             .Select(draftLength => Lighter(scenario) with { DraftLength = draftLength })
@@ -42,7 +44,13 @@ public sealed record Study(
             .Where(CanRun)];
         Scenario[] batches = [.. Batches().Select(batch => Lighter(scenario, batch)).TakeWhile(CanRun)];
 
-        RunResult[] results = RunAll([.. lengths, .. alphas, .. batches], threads);
+        // Draft length and acceptance change nothing without speculation: one baseline serves all of these.
+        IReadOnlyList<BatchRun> baseline = Experiment.Baseline(Lighter(scenario), threads);
+        RunResult[] results = RunAll(
+            [.. lengths, .. alphas, .. batches],
+            threads,
+            progress,
+            index => index < lengths.Length + alphas.Length ? baseline : null);
         return new Study(
             [.. lengths.Zip(results, DraftLengthPoint.From)],
             AlphaCurve.From(alphas, results.Skip(lengths.Length)),
@@ -50,14 +58,27 @@ public sealed record Study(
     }
 
     /// <summary>Runs scenarios in parallel and returns their results in order.</summary>
-    public static RunResult[] RunAll(IReadOnlyList<Scenario> scenarios, int threads)
+    /// <param name="scenarios">Scenarios that can run.</param>
+    /// <param name="threads">Scenarios at a time.</param>
+    /// <param name="progress">Told how many of how many are done, from any thread.</param>
+    /// <param name="baselineOf">The runs without speculation of a scenario, by index, where they are known.</param>
+    public static RunResult[] RunAll(
+        IReadOnlyList<Scenario> scenarios,
+        int threads,
+        Action<int, int>? progress = null,
+        Func<int, IReadOnlyList<BatchRun>?>? baselineOf = null)
     {
+        int done = 0;
         var results = new RunResult[scenarios.Count];
         Parallel.For(
             0,
             scenarios.Count,
             new ParallelOptions { MaxDegreeOfParallelism = threads },
-            index => results[index] = Experiment.Run(scenarios[index]));
+            index =>
+            {
+                results[index] = Experiment.Run(scenarios[index], baseline: baselineOf?.Invoke(index));
+                progress?.Invoke(Interlocked.Increment(ref done), scenarios.Count);
+            });
         return results;
     }
 
@@ -77,12 +98,8 @@ public sealed record Study(
     private static Scenario Lighter(Scenario scenario) =>
         scenario with { Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, CurveReplications) } };
 
-    // A large batch averages over its own requests: fewer replications do.
-    private static Scenario Lighter(Scenario scenario, int batch) => scenario with
-    {
-        Workload = scenario.Workload with { Batch = batch },
-        Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, Math.Max(2, CurveReplications / batch)) },
-    };
+    private static Scenario Lighter(Scenario scenario, int batch) =>
+        Lighter(scenario) with { Workload = scenario.Workload with { Batch = batch } };
 }
 
 /// <summary>One draft length.</summary>

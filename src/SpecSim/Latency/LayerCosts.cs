@@ -33,6 +33,13 @@ internal sealed class LayerCosts
     private readonly Product[] _layerProducts;
     private readonly Product? _inputProjection;
     private readonly Product _head;
+    private readonly ByTokens _decodeLength;
+
+    // Coefficients of what is linear in tokens, context and logit rows; one device, all layers.
+    private readonly double _kvBytesPerToken;
+    private readonly double _attentionBytesPerQuery;
+    private readonly double _headBytesPerRow;
+    private readonly double _samplingBytesPerRow;
 
     public LayerCosts(Deployment deployment, Device device)
     {
@@ -63,7 +70,14 @@ internal sealed class LayerCosts
             : null;
         _head = new Product("output head", (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
 
+        _decodeLength = new ByTokens(length => Latency.Operators.DecodeLength(length, _decode));
+        _kvBytesPerToken = Latency.Operators.AttentionBytes(0, 1, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
+        _attentionBytesPerQuery =
+            Latency.Operators.AttentionBytes(1, 0, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
+
         double activation = _types.Activations.BytesPerElement();
+        _headBytesPerRow = _head.BytesPerRow(activation);
+        _samplingBytesPerRow = SamplingPasses * _model.VocabularySize * LogitBytes;
         double smallBytes = SmallKernels * SmallPasses * HiddenBytes * _model.HiddenSize;
         double OverLayers(Func<Product, double> part, double more) => _devices
             * ((_model.Layers * (_layerProducts.Sum(part) + more)) + (_inputProjection is null ? 0 : part(_inputProjection)));
@@ -114,7 +128,7 @@ internal sealed class LayerCosts
         }
 
         double decode = Latency.Operators.DecodeAttention(
-            shape.Sequences, shape.ContextTokens + shape.Tokens, _kvHeads, bytes, _decode, _peaks);
+            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks);
         if (shape.QueryTokens == 1 || _fit.Verify is not VerifyConstants.Packed packed)
             return decode;
         double rows = shape.QueryTokens * _heads / _kvHeads;
@@ -132,7 +146,7 @@ internal sealed class LayerCosts
     public double Bytes(in StepShape shape) => WeightBytes
         + (shape.Tokens * BytesPerToken)
         + (_devices * _model.Layers * AttentionBytes(shape))
-        + (_devices * (shape.LogitRows * _head.BytesPerRow(_types.Activations.BytesPerElement())))
+        + (_devices * (shape.LogitRows * _headBytesPerRow))
         + SamplingBytes(shape.LogitRows);
 
     /// <summary>Arithmetic of a pass over all devices.</summary>
@@ -173,8 +187,18 @@ internal sealed class LayerCosts
             "sampling", SamplingKernels, SamplingSeconds(shape.LogitRows), SamplingBytes(shape.LogitRows), 0);
     }
 
-    private double AttentionBytes(in StepShape shape) => Latency.Operators.AttentionBytes(
-        shape.Tokens, shape.ContextTokens + shape.Tokens, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
+    // A batch of one, or of equals, has a whole number of tokens: its power is looked up.
+    private double DecodeLength(in StepShape shape)
+    {
+        long total = shape.ContextTokens + shape.Tokens;
+        long length = total / shape.Sequences;
+        return length * shape.Sequences == total && length <= int.MaxValue
+            ? _decodeLength.At((int)length)
+            : Latency.Operators.DecodeLength((double)total / shape.Sequences, _decode);
+    }
+
+    private double AttentionBytes(in StepShape shape) =>
+        (_kvBytesPerToken * (shape.ContextTokens + shape.Tokens)) + (_attentionBytesPerQuery * shape.Tokens);
 
     private double AttentionFlops(in StepShape shape) => Latency.Operators.AttentionFlops(
         (double)shape.Tokens / shape.Sequences, shape.ContextTokens + shape.Tokens, _heads, _model.HeadSize);
@@ -186,7 +210,7 @@ internal sealed class LayerCosts
 
     private double SmallBytes(int tokens) => SmallPasses * tokens * _model.HiddenSize * HiddenBytes;
 
-    private double SamplingBytes(int rows) => SamplingPasses * rows * _model.VocabularySize * LogitBytes;
+    private double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
 
     private double Seconds(Product product, int rows) => Latency.Operators.Gemm(
         rows, product.Columns, product.Depth, product.BytesPerWeight, _types.Activations.BytesPerElement(), _gemm, _peaks);

@@ -34,18 +34,19 @@ public static class Operators
     public static double GemmBytes(double rows, double columns, double depth, double weightBytes, double activationBytes) =>
         (weightBytes * columns * depth) + (activationBytes * rows * depth) + (OutputBytes * rows * columns);
 
+    /// <summary>The part of decode attention that grows with the mean context, in tokens: the split over the device.</summary>
+    public static double DecodeLength(double contextTokens, DecodeConstants fit) =>
+        fit.LengthSeconds * Math.Pow(contextTokens / 1024, 0.2);
+
     /// <summary>One query token per sequence over the KV cache.</summary>
     /// <param name="sequences">B.</param>
-    /// <param name="contextTokens">KV tokens over all sequences.</param>
+    /// <param name="lengthSeconds"><see cref="DecodeLength"/> of the mean context.</param>
     public static double DecodeAttention(
-        double sequences, double contextTokens, double kvHeads, double bytes, DecodeConstants fit, Peaks peaks)
-    {
-        double length = contextTokens / sequences;
-        return fit.BaseSeconds
-            + (fit.LengthSeconds * Math.Pow(length / 1024, 0.2))
-            + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
-            + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
-    }
+        double sequences, double lengthSeconds, double kvHeads, double bytes, DecodeConstants fit, Peaks peaks) =>
+        fit.BaseSeconds
+        + lengthSeconds
+        + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
+        + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
 
     /// <summary>KV read once per sequence, whatever the number of query tokens; queries read and outputs written.</summary>
     public static double AttentionBytes(

@@ -10,8 +10,6 @@ namespace SpecSim.Latency;
 /// <summary>Evaluates passes of one deployed model. Not thread-safe (it remembers what it computed).</summary>
 public sealed class StepModel
 {
-    private const int RememberedTokens = 4096;
-
     private readonly LayerCosts _layers;
     private readonly Deployment _deployment;
     private readonly bool _graphs;
@@ -107,20 +105,4 @@ public sealed class StepModel
     /// <summary>Without a graph the host launches kernels one by one, and the slower of host and device rules.</summary>
     private double AtLeastLaunches(double deviceSeconds, int kernels) =>
         _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
-
-    /// <summary>A function of the number of tokens, each value computed once.</summary>
-    private sealed class ByTokens(Func<int, double> compute)
-    {
-        private readonly double[] _seconds = Enumerable.Repeat(double.NaN, RememberedTokens + 1).ToArray();
-
-        public double At(int tokens)
-        {
-            if (tokens > RememberedTokens)
-                return compute(tokens);
-            double seconds = _seconds[tokens];
-            if (double.IsNaN(seconds))
-                _seconds[tokens] = seconds = compute(tokens);
-            return seconds;
-        }
-    }
 }

@@ -104,7 +104,7 @@ public static partial class QuantityText
 
     private static string Choice(Dimension dimension) => $"{dimension.Name} is given in {dimension.UnitNames}";
 
-    /// <summary>The shortest decimal of the value in that unit. Powers of ten move the point: nothing is rounded.</summary>
+    // The shortest decimal of the value in that unit. Powers of ten only move the point: nothing is rounded.
     private static string In(double value, Unit unit)
     {
         var shortest = (value / unit.Multiplier).ToString("R", CultureInfo.InvariantCulture);
@@ -133,16 +133,17 @@ public static partial class QuantityText
     /// <summary>One to three digits before the point, no power of ten.</summary>
     private static bool IsReadable(string number) => OneToThreeDigits().IsMatch(number);
 
-    [GeneratedRegex(@"^[1-9][0-9]{0,2}(\.[0-9]+)?$")]
+    [GeneratedRegex(@"^[1-9][0-9]{0,2}(\.[0-9]+)?\z")]
     private static partial Regex OneToThreeDigits();
 
     // A unit starts with a letter, a micro sign or a slash: '1_000 s' and '1,000 s' are refused as numbers.
     [GeneratedRegex(
-        @"^(?<sign>[+-]?)(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\s*(?<unit>[A-Za-z\u00B5\u03BC/$%].*)$",
+        @"^(?<sign>[+-]?)(?<whole>[0-9]+)(\.(?<fraction>[0-9]+))?([eE](?<exponent>[+-]?[0-9]+))?\s*"
+        + @"(?<unit>[A-Za-z\u00B5\u03BC/$%].*)\z",
         RegexOptions.ExplicitCapture)]
     private static partial Regex NumberAndUnit();
 
-    [GeneratedRegex(@"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$")]
+    [GeneratedRegex(@"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\z")]
     private static partial Regex BareNumber();
 
     [GeneratedRegex(@"^[+-]?\.?((nan|inf|infinity)\b|∞)", RegexOptions.IgnoreCase)]

@@ -4,21 +4,15 @@
 // or policy meet the same luck, and adding a stream changes no other. Replications advance
 // `replication`, never the seed.
 
-// The engine reads no files: here a stream is a stream of chance, not System.IO's.
-global using Stream = SpecSim.Randomness.Stream;
-
 using System.Runtime.CompilerServices;
 
 namespace SpecSim.Randomness;
 
-// It is a stream of chance, the word of the field; the rule has System.IO's in mind.
-#pragma warning disable CA1711
 /// <summary>
 /// What is drawn. The one table of streams: a number is never reused or changed, or the results of
 /// every saved scenario would change with it.
 /// </summary>
-public enum Stream
-#pragma warning restore CA1711
+public enum StreamId
 {
     /// <summary>Is the draft token at this output position accepted? By request and position.</summary>
     Acceptance = 1,
@@ -53,27 +47,34 @@ public readonly record struct Luck(uint Seed, uint Replication)
     private const double UlpBelowOne = 1.0 / (1L << 53);
 
     /// <summary>32 bits at an address.</summary>
-    public uint Bits(Stream stream, uint entity, uint index, uint draw = 0) =>
+    public uint Bits(StreamId stream, uint entity, uint index, uint draw = 0) =>
         Block(stream, entity, index, draw).Lane0;
 
     /// <summary>32 bits per position. Four successive positions share a block, at index position/4.</summary>
     /// <param name="position">From 0 to 2^34 - 1.</param>
-    public uint At(Stream stream, uint entity, long position) =>
+    public uint At(StreamId stream, uint entity, long position) =>
         Block(stream, entity, BlockIndex(position))[Lane(position)];
 
     /// <summary>
     /// In the open interval (0, 1): an odd multiple of 2^-53, so neither end is ever met and an inverse
     /// CDF stays finite.
     /// </summary>
-    public double Uniform(Stream stream, uint entity, uint index)
+    public double Uniform(StreamId stream, uint entity, uint index)
     {
         PhiloxBlock block = Block(stream, entity, index);
         ulong bits53 = ((ulong)block.Lane0 << 21) | (block.Lane1 >> 11);
         return (bits53 | 1) * UlpBelowOne;
     }
 
+    /// <summary>
+    /// The bits of <see cref="At"/> for all positions from the first of a block on. Many at once: their
+    /// number is a multiple of <see cref="PhiloxVectors.WordsPerIteration"/> and the processor has vectors.
+    /// </summary>
+    internal void Fill(StreamId stream, uint entity, uint firstBlock, Span<uint> bits) =>
+        PhiloxVectors.Fill(0, firstBlock, entity, (uint)stream, Seed, Replication, bits);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal PhiloxBlock Block(Stream stream, uint entity, uint index, uint draw = 0) =>
+    internal PhiloxBlock Block(StreamId stream, uint entity, uint index, uint draw = 0) =>
         Philox.Block(draw, index, entity, (uint)stream, Seed, Replication);
 
     // The conversion is checked: a negative or too large position throws.
@@ -86,7 +87,7 @@ public readonly record struct Luck(uint Seed, uint Replication)
 /// Reads a stream along positions and keeps the block it is in, so that a walk computes a quarter of a
 /// block per position. Mutable: keep it in a local or a field, never in a readonly one.
 /// </summary>
-public struct PositionCursor(Luck luck, Stream stream, uint entity)
+public struct PositionCursor(Luck luck, StreamId stream, uint entity)
 {
     private long _blockIndex = -1;
     private PhiloxBlock _block;

@@ -31,27 +31,33 @@ public static class Philox
     internal const uint Multiplier0 = 0xD2511F53;
     internal const uint Multiplier1 = 0xCD9E8D57;
     // The golden ratio and the square root of three less one, as fractions of 2^32.
-    internal const uint KeyStep0 = 0x9E3779B9;
-    internal const uint KeyStep1 = 0xBB67AE85;
+    private const uint KeyStep0 = 0x9E3779B9;
+    private const uint KeyStep1 = 0xBB67AE85;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PhiloxBlock Block(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1)
     {
-        // The one place that wraps around on purpose: the key schedule is arithmetic modulo 2^32.
-        unchecked
+        var block = new PhiloxBlock(c0, c1, c2, c3);
+        for (int round = 0; round < RoundCount; round++)
         {
-            for (int round = 0; round < RoundCount; round++)
-            {
-                ulong product0 = (ulong)Multiplier0 * c0;
-                ulong product1 = (ulong)Multiplier1 * c2;
-                c0 = (uint)(product1 >> 32) ^ c1 ^ k0;
-                c1 = (uint)product1;
-                c2 = (uint)(product0 >> 32) ^ c3 ^ k1;
-                c3 = (uint)product0;
-                k0 += KeyStep0;
-                k1 += KeyStep1;
-            }
+            block = Round(block, k0, k1);
+            (k0, k1) = NextKey(k0, k1);
         }
-        return new PhiloxBlock(c0, c1, c2, c3);
+        return block;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static PhiloxBlock Round(PhiloxBlock counter, uint k0, uint k1)
+    {
+        ulong product0 = (ulong)Multiplier0 * counter.Lane0;
+        ulong product1 = (ulong)Multiplier1 * counter.Lane2;
+        return new PhiloxBlock(
+            (uint)(product1 >> 32) ^ counter.Lane1 ^ k0,
+            uint.CreateTruncating(product1),
+            (uint)(product0 >> 32) ^ counter.Lane3 ^ k1,
+            uint.CreateTruncating(product0));
+    }
+
+    // The one place that wraps around on purpose: keys grow modulo 2^32.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (uint K0, uint K1) NextKey(uint k0, uint k1) => unchecked((k0 + KeyStep0, k1 + KeyStep1));
 }

@@ -64,20 +64,23 @@ public static class ServerStatistics
             byAccepted);
     }
 
-    /// <summary>Decode seconds per token of one replication: over all finished requests; null without any.</summary>
-    public static double? DecodeSecondsPerToken(BatchRun run)
+    /// <summary>
+    /// Decode time with and without speculation over the requests that both finished, and so over the same tokens;
+    /// null without any.
+    /// </summary>
+    public static (double Plain, double Speculative)? DecodeSeconds(BatchRun plain, BatchRun speculative)
     {
-        double seconds = 0;
-        long tokens = 0;
-        for (int request = 0; request < run.OutputTokens.Count; request++)
+        double plainSeconds = 0;
+        double speculativeSeconds = 0;
+        for (int request = 0; request < plain.OutputTokens.Count; request++)
         {
-            if (run.LastTokens[request] is not { } last)
+            if (plain.LastTokens[request] is not { } plainLast || speculative.LastTokens[request] is not { } speculativeLast)
                 continue;
-            seconds += (last - run.FirstTokens[request]!.Value).TotalSeconds;
-            tokens += run.OutputTokens[request] - 1;
+            plainSeconds += (plainLast - plain.FirstTokens[request]!.Value).TotalSeconds;
+            speculativeSeconds += (speculativeLast - speculative.FirstTokens[request]!.Value).TotalSeconds;
         }
 
-        return tokens == 0 ? null : seconds / tokens;
+        return plainSeconds == 0 ? null : (plainSeconds, speculativeSeconds);
     }
 
     private static IEnumerable<double> TimesPerOutputToken(BatchRun run) =>

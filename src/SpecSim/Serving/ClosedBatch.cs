@@ -16,6 +16,7 @@ public sealed class ClosedBatch
 {
     private readonly RoundModel _rounds;
     private readonly BatchRequests _requests;
+    private readonly int[] _wanted;
     private readonly int _draftLength;
     private readonly ulong _hitThreshold;
     private readonly int _traceLength;
@@ -32,6 +33,7 @@ public sealed class ClosedBatch
     private readonly bool[] _drafting;
     private readonly Instant?[] _firstTokens;
     private readonly Instant?[] _lastTokens;
+    private readonly bool[] _finished;
     private readonly long[] _accepted;
     private readonly List<Burst> _bursts = [];
     private readonly List<RoundTrace> _trace = [];
@@ -46,7 +48,9 @@ public sealed class ClosedBatch
     private long _roundCount;
     private long _draftedRounds;
     private long _cutTokens;
-    private PhaseCosts _phases;
+    private StepCost _prefillCost;
+    private StepCost _draftCost;
+    private StepCost _verifyCost;
 
     /// <param name="rounds">What prompts and rounds cost.</param>
     /// <param name="method">Decides which rounds have drafts.</param>
@@ -68,6 +72,8 @@ public sealed class ClosedBatch
         _traceLength = traceLength;
         _kernel = new Kernel.Kernel(limits);
         int count = requests.PromptTokens.Count;
+        _wanted = [.. requests.OutputTokens];
+        _finished = new bool[count];
         _walks = new AcceptanceWalk[count];
         _hits = new PositionCursor[count];
         _active = new int[count];
@@ -81,7 +87,7 @@ public sealed class ClosedBatch
         for (int request = 0; request < count; request++)
         {
             _walks[request] = acceptance.Begin(luck, (uint)request);
-            _hits[request] = new PositionCursor(luck, Stream.NgramHit, (uint)request);
+            _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
         }
     }
 
@@ -112,11 +118,10 @@ public sealed class ClosedBatch
 
     private void StartPrompts()
     {
-        StepCost prefill = _rounds.TargetPrefill(_requests.PromptTokens);
+        _prefillCost = _rounds.TargetPrefill(_requests.PromptTokens);
         if (_draftLength > 0)
-            prefill += _rounds.DraftPrefill(_requests.PromptTokens);
-        _phases = _phases with { Prefill = prefill };
-        _kernel.Schedule(Duration.FromSeconds(prefill.TotalSeconds), EventRank.PrefillEnd, 0);
+            _prefillCost += _rounds.DraftPrefill(_requests.PromptTokens);
+        _kernel.Schedule(Duration.FromSeconds(_prefillCost.TotalSeconds), EventRank.PrefillEnd, 0);
     }
 
     private void EndPrompts()
@@ -125,9 +130,9 @@ public sealed class ClosedBatch
         {
             _firstTokens[request] = _kernel.Now;
             _produced[request] = 1;
-            if (_requests.OutputTokens[request] == 1)
+            if (_wanted[request] == 1)
             {
-                _lastTokens[request] = _kernel.Now;
+                Finish(request);
                 continue;
             }
 
@@ -184,7 +189,7 @@ public sealed class ClosedBatch
             if (index == 0 && _draftingCount > 0)
                 firstAccepted = accepted;
             tokens += Deliver(request, accepted + 1);
-            if (_lastTokens[request] is not null)
+            if (_finished[request])
                 continue;
             // What the next proposal has to catch up with, for those who are there to see it.
             _active[kept++] = request;
@@ -212,24 +217,31 @@ public sealed class ClosedBatch
     /// <returns>Tokens that the request took; the rest are beyond its end.</returns>
     private int Deliver(int request, int yielded)
     {
-        int wanted = _requests.OutputTokens[request] - _produced[request];
+        int wanted = _wanted[request] - _produced[request];
         int taken = Math.Min(yielded, wanted);
         _cutTokens += yielded - taken;
         _produced[request] += taken;
         _contextTokens += taken;
         if (taken == wanted)
         {
-            _lastTokens[request] = _kernel.Now;
+            Finish(request);
             _contextTokens -= _requests.PromptTokens[request] + _produced[request] - 1;
         }
 
         return taken;
     }
 
+    private void Finish(int request)
+    {
+        _finished[request] = true;
+        _lastTokens[request] = _kernel.Now;
+    }
+
     private void Record(int sequences, int tokens, int? firstAccepted)
     {
         _steps++;
-        _phases = _phases with { Draft = _phases.Draft + _round.Draft, Verify = _phases.Verify + _round.Verify };
+        _draftCost += _round.Draft;
+        _verifyCost += _round.Verify;
         _bursts.Add(new Burst(_kernel.Now - _lastStepEnd, sequences, tokens));
         _lastStepEnd = _kernel.Now;
         if (_trace.Count < _traceLength)
@@ -259,6 +271,15 @@ public sealed class ClosedBatch
         var counts = new RoundCounts(
             _steps, _roundCount, _draftedRounds, _accepted, _draftedRounds * _draftLength, kept, _cutTokens);
         return new BatchRun(
-            outcome, _kernel.Now, _firstTokens, _lastTokens, _produced, counts, _phases, _bursts, _trace, digest);
+            outcome,
+            _kernel.Now,
+            _firstTokens,
+            _lastTokens,
+            _produced,
+            counts,
+            new PhaseCosts(_prefillCost, _draftCost, _verifyCost),
+            _bursts,
+            _trace,
+            digest);
     }
 }

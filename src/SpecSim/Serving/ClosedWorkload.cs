@@ -18,7 +18,7 @@ public abstract record LengthLaw
     /// <summary>The most that can be drawn.</summary>
     public abstract int Max { get; }
 
-    public int Draw(Luck luck, Stream stream, uint request) => At(luck.Uniform(stream, request, 0));
+    public int Draw(Luck luck, StreamId stream, uint request) => At(luck.Uniform(stream, request, 0));
 
     private protected abstract int At(double uniform);
 
@@ -45,7 +45,7 @@ public abstract record LengthLaw
     /// <summary>Log-normal with this median and sigma of the logarithm, cut to 1..limit.</summary>
     public sealed record LogNormal(double Median, double Sigma, int Limit) : LengthLaw
     {
-        private const int MeanPoints = 2000;
+        private const int MeanPoints = 500;
 
         // Of the cut and rounded law, which is the one that is drawn.
         public override double Mean =>
@@ -69,8 +69,8 @@ public sealed record ClosedWorkload(int Batch, LengthLaw PromptTokens, LengthLaw
 {
     /// <summary>The requests of one replication.</summary>
     public BatchRequests Draw(Luck luck) => new(
-        [.. Enumerable.Range(0, Batch).Select(request => PromptTokens.Draw(luck, Stream.PromptLength, (uint)request))],
-        [.. Enumerable.Range(0, Batch).Select(request => OutputTokens.Draw(luck, Stream.OutputLength, (uint)request))]);
+        [.. Enumerable.Range(0, Batch).Select(request => PromptTokens.Draw(luck, StreamId.PromptLength, (uint)request))],
+        [.. Enumerable.Range(0, Batch).Select(request => OutputTokens.Draw(luck, StreamId.OutputLength, (uint)request))]);
 
     /// <summary>Context of a request half-way through its output: what an average step sees.</summary>
     public int MeanContextTokens => (int)(PromptTokens.Mean + (OutputTokens.Mean / 2));

@@ -6,8 +6,7 @@ using System.Reflection.PortableExecutable;
 
 namespace SpecSim.Tests.Code;
 
-internal sealed record AssemblyUses(
-    IReadOnlyList<string> Assemblies, IReadOnlyList<string> Types, IReadOnlyList<string> Members)
+internal sealed record AssemblyUses(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Members)
 {
     public static AssemblyUses Read(string path)
     {
@@ -16,13 +15,12 @@ internal sealed record AssemblyUses(
 
         var assemblies = metadata.AssemblyReferences
             .Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name));
-        var types = metadata.TypeReferences.Select(handle => TypeName(metadata, handle));
         var members = metadata.MemberReferences
             .Select(metadata.GetMemberReference)
             .Where(member => member.Parent.Kind == HandleKind.TypeReference)
             .Select(member => (Type: (TypeReferenceHandle)member.Parent, Name: metadata.GetString(member.Name)))
             .Select(member => $"{TypeName(metadata, member.Type)}.{member.Name}");
-        return new AssemblyUses([.. assemblies], [.. types], [.. members]);
+        return new AssemblyUses([.. assemblies], [.. members.Distinct()]);
     }
 
     private static string TypeName(MetadataReader metadata, TypeReferenceHandle handle)

@@ -147,6 +147,6 @@ internal sealed partial class Functions
     [GeneratedRegex(@"\boperator\s*[=!<>]*=$")]
     private static partial Regex IsOperatorSymbol();
 
-    [GeneratedRegex(@"(?<name>operator\s*[^\s(]+|this|\w+)\s*(<[^()]*>)?\s*(\(|\[|\{|=)")]
+    [GeneratedRegex(@"(?<name>operator\s*[^\s(]+|this|(?!(static|async|override)\b)\w+)\s*(<[^()]*>)?\s*(\(|\[|\{|=)")]
     private static partial Regex FunctionName();
 }

@@ -19,7 +19,7 @@ public sealed class KernelTests
         kernel.Schedule(new Duration(5), EventRank.VerifyEnd, 5);
         kernel.Schedule(new Duration(4), EventRank.DraftEnd, 6);
 
-        Assert.Equal([6, 4, 5, 3, 2, 1], Entities(kernel));
+        Assert.Equal([6, 4, 5, 2, 3, 1], Entities(kernel));
     }
 
     [Fact]

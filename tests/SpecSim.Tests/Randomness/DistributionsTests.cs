@@ -2,7 +2,6 @@
 // samples and a stated chance of a false alarm, not from what was seen.
 
 using SpecSim.Randomness;
-using Stream = SpecSim.Randomness.Stream;
 
 namespace SpecSim.Tests.Randomness;
 
@@ -108,7 +107,7 @@ public sealed class DistributionsTests
         return
         [
             .. Enumerable.Range(0, SampleCount)
-                .Select(index => distribution.Sample(luck.Uniform(Stream.OutputLength, 0, (uint)index))),
+                .Select(index => distribution.Sample(luck.Uniform(StreamId.OutputLength, 0, (uint)index))),
         ];
     }
 

@@ -4,7 +4,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
-using Stream = SpecSim.Randomness.Stream;
 
 namespace SpecSim.Tests.Randomness;
 
@@ -18,7 +17,7 @@ public sealed class LuckTests
         // The address of the third published vector: draw, index, entity, stream; seed, replication.
         var luck = new Luck(0xa4093822, 0x299f31d0);
 
-        uint bits = luck.Bits((Stream)0x03707344, entity: 0x13198a2e, index: 0x85a308d3, draw: 0x243f6a88);
+        uint bits = luck.Bits((StreamId)0x03707344, entity: 0x13198a2e, index: 0x85a308d3, draw: 0x243f6a88);
 
         Assert.Equal(0xd16cfe09, bits);
     }
@@ -26,22 +25,22 @@ public sealed class LuckTests
     [Fact]
     public void Bits_AnyOnePartOfTheAddressChanged_Differ()
     {
-        uint bits = Luck.Bits(Stream.Arrival, 7, 9, 1);
+        uint bits = Luck.Bits(StreamId.Arrival, 7, 9, 1);
 
-        Assert.NotEqual(bits, (Luck with { Seed = 12346 }).Bits(Stream.Arrival, 7, 9, 1));
-        Assert.NotEqual(bits, (Luck with { Replication = 4 }).Bits(Stream.Arrival, 7, 9, 1));
-        Assert.NotEqual(bits, Luck.Bits(Stream.OutputLength, 7, 9, 1));
-        Assert.NotEqual(bits, Luck.Bits(Stream.Arrival, 8, 9, 1));
-        Assert.NotEqual(bits, Luck.Bits(Stream.Arrival, 7, 10, 1));
-        Assert.NotEqual(bits, Luck.Bits(Stream.Arrival, 7, 9, 2));
+        Assert.NotEqual(bits, (Luck with { Seed = 12346 }).Bits(StreamId.Arrival, 7, 9, 1));
+        Assert.NotEqual(bits, (Luck with { Replication = 4 }).Bits(StreamId.Arrival, 7, 9, 1));
+        Assert.NotEqual(bits, Luck.Bits(StreamId.OutputLength, 7, 9, 1));
+        Assert.NotEqual(bits, Luck.Bits(StreamId.Arrival, 8, 9, 1));
+        Assert.NotEqual(bits, Luck.Bits(StreamId.Arrival, 7, 10, 1));
+        Assert.NotEqual(bits, Luck.Bits(StreamId.Arrival, 7, 9, 2));
     }
 
     [Fact]
     public void At_FourSuccessivePositions_AreTheLanesOfOneBlock()
     {
-        PhiloxBlock block = Philox.Block(0, 25, 7, (uint)Stream.Acceptance, Luck.Seed, Luck.Replication);
+        PhiloxBlock block = Philox.Block(0, 25, 7, (uint)StreamId.Acceptance, Luck.Seed, Luck.Replication);
 
-        uint[] bits = [.. Enumerable.Range(100, 4).Select(position => Luck.At(Stream.Acceptance, 7, position))];
+        uint[] bits = [.. Enumerable.Range(100, 4).Select(position => Luck.At(StreamId.Acceptance, 7, position))];
 
         Assert.Equal([block.Lane0, block.Lane1, block.Lane2, block.Lane3], bits);
     }
@@ -49,8 +48,8 @@ public sealed class LuckTests
     [Fact]
     public void At_PositionOutsideTheStream_Throws()
     {
-        Assert.Throws<OverflowException>(() => Luck.At(Stream.Acceptance, 0, -1));
-        Assert.Throws<OverflowException>(() => Luck.At(Stream.Acceptance, 0, 1L << 34));
+        Assert.Throws<OverflowException>(() => Luck.At(StreamId.Acceptance, 0, -1));
+        Assert.Throws<OverflowException>(() => Luck.At(StreamId.Acceptance, 0, 1L << 34));
     }
 
     [Fact]
@@ -58,10 +57,10 @@ public sealed class LuckTests
         Prop.ForAll<uint, uint, NonNegativeInt[]>((seed, entity, positions) =>
         {
             var luck = new Luck(seed, 0);
-            var cursor = new PositionCursor(luck, Stream.NgramHit, entity);
+            var cursor = new PositionCursor(luck, StreamId.NgramHit, entity);
             foreach (NonNegativeInt position in positions)
             {
-                if (cursor.At(position.Get) != luck.At(Stream.NgramHit, entity, position.Get))
+                if (cursor.At(position.Get) != luck.At(StreamId.NgramHit, entity, position.Get))
                     return false;
             }
             return true;
@@ -70,17 +69,17 @@ public sealed class LuckTests
     [Fact]
     public void Stream_DrawnFromInBetween_LeavesTheOthersUnchanged()
     {
-        var alone = new PositionCursor(Luck, Stream.Acceptance, 5);
+        var alone = new PositionCursor(Luck, StreamId.Acceptance, 5);
         uint[] expected = [.. Enumerable.Range(0, 40).Select(position => alone.At(position))];
 
-        var mixed = new PositionCursor(Luck, Stream.Acceptance, 5);
-        var other = new PositionCursor(Luck, Stream.AcceptanceState, 5);
+        var mixed = new PositionCursor(Luck, StreamId.Acceptance, 5);
+        var other = new PositionCursor(Luck, StreamId.AcceptanceState, 5);
         var seen = new List<uint>();
         for (int position = 0; position < 40; position++)
         {
             other.At(3 * position);
             seen.Add(mixed.At(position));
-            Luck.Uniform(Stream.PromptLength, 5, (uint)position);
+            Luck.Uniform(StreamId.PromptLength, 5, (uint)position);
         }
 
         Assert.Equal(expected, seen);
@@ -89,7 +88,7 @@ public sealed class LuckTests
     [Fact]
     public void Stream_Numbers_AreTheOnesSavedResultsWereDrawnWith()
     {
-        var numbers = Enum.GetValues<Stream>().ToDictionary(stream => stream.ToString(), stream => (int)stream);
+        var numbers = Enum.GetValues<StreamId>().ToDictionary(stream => stream.ToString(), stream => (int)stream);
 
         Assert.Equal(
             new Dictionary<string, int>
@@ -110,8 +109,8 @@ public sealed class LuckTests
         Prop.ForAll<uint, uint, uint>((seed, entity, index) =>
         {
             var luck = new Luck(seed, 1);
-            PhiloxBlock block = Philox.Block(0, index, entity, (uint)Stream.OutputLength, seed, 1);
-            double uniform = luck.Uniform(Stream.OutputLength, entity, index);
+            PhiloxBlock block = Philox.Block(0, index, entity, (uint)StreamId.OutputLength, seed, 1);
+            double uniform = luck.Uniform(StreamId.OutputLength, entity, index);
             double leading = Math.ScaleB(block.Lane0, -32) + Math.ScaleB(block.Lane1, -64);
             return uniform is > 0 and < 1 && Math.Abs(uniform - leading) <= Math.ScaleB(1, -53);
         }).QuickCheckThrowOnFailure();
@@ -125,7 +124,7 @@ public sealed class LuckTests
     {
         const int DrawCount = 100_000;
         ulong threshold = new Probability(value).Threshold;
-        var cursor = new PositionCursor(Luck, Stream.Acceptance, 1);
+        var cursor = new PositionCursor(Luck, StreamId.Acceptance, 1);
 
         int successCount = 0;
         for (int position = 0; position < DrawCount; position++)

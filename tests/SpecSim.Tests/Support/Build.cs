@@ -77,4 +77,8 @@ internal static class Build
 
     public static TransformerModel Llama1B() =>
         new("Llama-3.2-1B", "llama3", 16, 2048, 32, 8, 64, 8192, true, 128256, true, 131072, 0, 2048, false, false);
+
+    /// <summary>EAGLE-3 for Llama-3.1-8B: 3h to h, a layer that reads 2h, a vocabulary of 32000 of its own.</summary>
+    public static TransformerModel Eagle8B() =>
+        new("EAGLE-3", "llama3", 1, 4096, 32, 8, 128, 14336, true, 32000, false, null, 12288, 8192, true, false);
 }

@@ -39,7 +39,7 @@ internal static class SampleCharts
         Axis draftLength = new("Draft length K", "tokens", "0");
         Point[] speedups = [.. Enumerable.Range(1, 12).Select(k =>
             new Point(k, Speedup(0.74, k), Speedup(0.72, k), Speedup(0.76, k)))];
-        var best = speedups.MaxBy(point => point.Y);
+        var best = speedups.MaxBy(point => point.Y)!;
         return new(
             "speedup-by-draft-length",
             "Four drafted tokens are best; five cost almost nothing",

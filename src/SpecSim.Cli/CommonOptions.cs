@@ -1,0 +1,116 @@
+// Options that several verbs take, and what they mean together: which presets, which changes, how many threads.
+
+using System.CommandLine;
+using SpecSim.Inputs;
+using SpecSim.Inputs.Yaml;
+
+namespace SpecSim.Cli;
+
+/// <summary>The options with which a verb names its scenario.</summary>
+internal sealed class ScenarioOptions
+{
+    private readonly Argument<string?> _file = new("scenario")
+    {
+        Description = "A scenario file, or the name of a preset.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _preset = new("--preset") { Description = "The name of a preset; 'specsim presets' lists them." };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Changes one value, such as speculation.draftLength=3. May be repeated; later ones win.",
+        HelpName = "path=value",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> _seed = new("--seed") { Description = "Key of all chance; the same seed gives the same bytes." };
+
+    private readonly Option<string?> _replications = new("--replications") { Description = "Repetitions under other luck." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_file);
+        command.Options.Add(_preset);
+        command.Options.Add(_set);
+        command.Options.Add(_seed);
+        command.Options.Add(_replications);
+        command.Options.Add(PresetRoots.Option);
+        command.Validators.Add(result =>
+        {
+            bool file = result.GetValue(_file) is not null;
+            bool preset = result.GetValue(_preset) is not null;
+            if (file && preset)
+                result.AddError("Name one scenario: a file or --preset, not both.");
+            else if (!file && !preset)
+                result.AddError("Name a scenario: --preset NAME or a file. 'specsim presets' lists the presets.");
+        });
+    }
+
+    /// <exception cref="ScenarioException">With every problem of the input.</exception>
+    public LoadedScenario Load(ParseResult parsed) =>
+        new ScenarioLoader(PresetRoots.Of(parsed)).Load(Name(parsed), Changes(parsed));
+
+    public string Name(ParseResult parsed) => parsed.GetValue(_preset) ?? parsed.GetValue(_file)!;
+
+    public IReadOnlyList<string> Changes(ParseResult parsed)
+    {
+        var changes = new List<string>(parsed.GetValue(_set)!);
+        if (parsed.GetValue(_seed) is { } seed)
+            changes.Add($"run.seed={seed}");
+        if (parsed.GetValue(_replications) is { } replications)
+            changes.Add($"run.replications={replications}");
+        return changes;
+    }
+}
+
+/// <summary>Where presets are looked for: the user's folders, then the program's own.</summary>
+internal static class PresetRoots
+{
+    public static Option<string[]> Option { get; } = new("--presets")
+    {
+        Description = "A folder of further presets, looked at before the built-in ones. May be repeated.",
+        HelpName = "dir",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static IReadOnlyList<string> Of(ParseResult parsed) => PresetFolders.With(parsed.GetValue(Option)!);
+}
+
+/// <summary>How hard to work, and how much to say.</summary>
+internal static class EffortOptions
+{
+    private static readonly Option<int?> Threads = CreateThreads();
+
+
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress on stderr." };
+
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(Threads);
+        command.Options.Add(Quiet);
+    }
+
+    public static int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) ?? Environment.ProcessorCount;
+
+    public static bool IsQuiet(ParseResult parsed) => parsed.GetValue(Quiet);
+
+    public static Progress Progress(Terminal terminal, ParseResult parsed, string what) =>
+        new(terminal, what, !parsed.GetValue(Quiet));
+
+    private static Option<int?> CreateThreads()
+    {
+        var threads = new Option<int?>("--threads")
+        {
+            Description = "Runs at a time, by default one per core; the results are the same bytes for any number.",
+            HelpName = "n",
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--threads is 1 or more.");
+        });
+        return threads;
+    }
+}

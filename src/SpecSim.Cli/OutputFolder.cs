@@ -1,0 +1,23 @@
+// Whether a folder can be written, found out before any work is done: by writing into it.
+
+namespace SpecSim.Cli;
+
+internal static class OutputFolder
+{
+    /// <returns>Why the folder cannot be written; null when it can.</returns>
+    public static string? Trouble(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, ".specsim-can-write");
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            return null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return File.Exists(folder) ? "is a file; a folder is needed" : $"cannot be written: {failed.Message}";
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// A number that an option has changed is no longer the one that its source was cited for. `--set acceptance.alpha=0.8`
+// takes `alpha` out of the sources of that map and puts it among its assumptions: every report says so.
+
+using SpecSim.Inputs.Readers;
+using SpecSim.Inputs.Yaml;
+
+namespace SpecSim.Inputs;
+
+internal static class OptionNotes
+{
+    // Measured numbers that stand in the scenario itself; its other keys are the question, which needs no source.
+    private static readonly string[] MeasuredInScenario =
+        ["anchors", "speculation.hitRate", "speculation.translateHost"];
+
+    private static readonly string[] NotNumbers = ["name", EvidenceReader.SourceKey, EvidenceReader.AssumedKey];
+
+    /// <param name="root">The scenario, after the options were applied.</param>
+    /// <param name="options">Each path=value.</param>
+    public static void Add(MapNode root, IEnumerable<string> options)
+    {
+        foreach (var option in options)
+        {
+            var equals = option.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+                Add(root, option[..equals].Trim(), option[(equals + 1)..].Trim());
+        }
+    }
+
+    private static void Add(MapNode root, string path, string value)
+    {
+        foreach (var (reference, _) in ScenarioReader.References)
+            if (path.StartsWith(reference + ".", StringComparison.Ordinal) && MapAt(root, reference) is { } part)
+                Note(part, path[(reference.Length + 1)..], value);
+        if (MeasuredInScenario.Any(key => path == key || path.StartsWith(key + ".", StringComparison.Ordinal)))
+            Note(root, path, value);
+    }
+
+    private static void Note(MapNode map, string key, string value)
+    {
+        if (NotNumbers.Contains(key.Split('.')[0]))
+            return;
+        if (map[EvidenceReader.SourceKey] is MapNode sources && sources[key] is not null)
+        {
+            sources.Remove(key);
+            if (sources.Entries.Count == 0)
+                map.Remove(EvidenceReader.SourceKey);
+        }
+        if (map[EvidenceReader.AssumedKey] is null)
+            map.Set(EvidenceReader.AssumedKey, new MapNode(map.Mark));
+        if (map[EvidenceReader.AssumedKey] is MapNode assumed)
+            assumed.Set(key, new ScalarNode(map.Mark, $"{value}, set by an option"));
+    }
+
+    private static MapNode? MapAt(MapNode root, string path) =>
+        path.Split('.').Aggregate((Node?)root, (node, key) => (node as MapNode)?[key]) as MapNode;
+}

@@ -1,0 +1,76 @@
+// presets/acceptance/NAME.yaml: the law by which drafted tokens are accepted.
+
+using System.Globalization;
+using SpecSim.Acceptance;
+using SpecSim.Experiments;
+using SpecSim.Inputs.Yaml;
+
+namespace SpecSim.Inputs.Readers;
+
+internal static class AcceptanceReader
+{
+    // Beyond these a Beta law is a constant or a coin, and its quantiles are no longer numbers one can compute.
+    private static readonly Limits BetaShape = Limits.Between(0.001, 1e6);
+
+    private static readonly Limits InsideUnit = Limits.Between(0.001, 0.999);
+
+    public static AcceptanceProfile Read(MapReader map, List<Evidence> evidence)
+    {
+        map.TextOrNull("name");
+        evidence.AddRange(EvidenceReader.ReadOrAssume(map, "acceptance", "given in the scenario without a source"));
+        if (WordReader.Read(map, WordReader.Kind, "iid", "positional", "mixture", "burst") is not { } kind)
+            return new AcceptanceProfile.Iid(default);
+        AcceptanceProfile profile = kind switch
+        {
+            "positional" => Positional(map),
+            "mixture" => Mixture(map),
+            "burst" => new AcceptanceProfile.Burst(
+                map.Probability("easyAlpha"), map.Probability("hardAlpha"),
+                map.Probability("easyToHard"), map.Probability("hardToEasy")),
+            _ => new AcceptanceProfile.Iid(
+                map.Probability("alpha", hint: "the probability that a drafted token is accepted")),
+        };
+        map.Done();
+        return profile;
+    }
+
+    private static AcceptanceProfile.Positional Positional(MapReader map) => new(
+        [.. map.Numbers("hazards", Limits.Probability).Select(hazard => new Quantities.Probability(hazard))],
+        WordReader.Read(map, "beyond", "repeat", "reject") == "reject" ? BeyondLast.Reject : BeyondLast.Repeat);
+
+    private static AcceptanceProfile.Mixture Mixture(MapReader map)
+    {
+        if (!map.Has("mean") && !map.Has("spread"))
+            return new AcceptanceProfile.Mixture(
+                map.Number("a", BetaShape, hint: "the first shape of the Beta law; or give mean and spread"),
+                map.Number("b", BetaShape, hint: "the second shape of the Beta law; or give mean and spread"));
+        return (Given(map, "mean", "the mean over requests"), Given(map, "spread", "their standard deviation")) is
+            ({ } mean, { } spread)
+            ? FromMoments(map, mean, spread)
+            : new AcceptanceProfile.Mixture(1, 1);
+    }
+
+    private static AcceptanceProfile.Mixture FromMoments(MapReader map, double mean, double spread)
+    {
+        // Of a Beta law: variance = mean (1 - mean) / (a + b + 1).
+        var sum = (mean * (1 - mean) / (spread * spread)) - 1;
+        var profile = new AcceptanceProfile.Mixture(mean * sum, (1 - mean) * sum);
+        if (!IsShape(profile.A) || !IsShape(profile.B))
+            map.Report("spread", string.Create(
+                CultureInfo.InvariantCulture,
+                $"mean {mean} and standard deviation {spread} are those of a Beta law with the shapes {profile.A:G3} "
+                + $"and {profile.B:G3}; a shape must be between {BetaShape.Min} and {BetaShape.Max}"));
+        return profile;
+    }
+
+    // Null after reporting that there is none: nothing is computed from a value that was not given.
+    private static double? Given(MapReader map, string key, string hint)
+    {
+        if (map.Has(key))
+            return map.NumberOrNull(key, InsideUnit);
+        map.Number(key, InsideUnit, hint: hint);
+        return null;
+    }
+
+    private static bool IsShape(double value) => value >= BetaShape.Min && value <= BetaShape.Max;
+}

@@ -1,0 +1,40 @@
+// `target:` and `speculation.draft:`: a model by name or written out, its number formats, its tensor-parallel degree.
+
+using SpecSim.Experiments;
+using SpecSim.Hardware;
+using SpecSim.Inputs.Yaml;
+using SpecSim.Models;
+
+namespace SpecSim.Inputs.Readers;
+
+internal static class DeploymentReader
+{
+    private const int MostDevices = 4096;
+
+    /// <summary>A deployed model, named under `model:`.</summary>
+    public static Deployment ReadModel(MapReader map, Library library, List<Evidence> evidence) =>
+        Read(map, ModelReader.ReadModel(map.Reference("model", "models", library), evidence));
+
+    /// <summary>A deployed draft head, named under `head:`.</summary>
+    public static Deployment ReadHead(MapReader map, Library library, List<Evidence> evidence) =>
+        Read(map, ModelReader.ReadHead(map.Reference("head", "drafts", library), evidence));
+
+    private static Deployment Read(MapReader map, TransformerModel model)
+    {
+        var deployment = new Deployment(
+            model,
+            new DataTypes(
+                Type(map, "weights", DataType.Bf16, DataType.Fp8, DataType.Int8, DataType.Int4),
+                Type(map, "activations", DataType.Bf16, DataType.Fp8, DataType.Int8),
+                Type(map, "kv", DataType.Bf16, DataType.Fp8)),
+            map.Integer("tensorParallel", 1, MostDevices));
+        map.Done();
+        return deployment;
+    }
+
+    private static DataType Type(MapReader map, string key, params DataType[] types)
+    {
+        var word = WordReader.Read(map, key, [.. types.Select(type => type.Text())]);
+        return Array.Find(types, type => type.Text() == word);
+    }
+}

@@ -1,0 +1,75 @@
+// presets/NAME.yaml: a scenario, put together from the files it names. After reading, the tree is the resolved
+// scenario: every name is replaced by what the file says, every default is written.
+
+using SpecSim.Experiments;
+using SpecSim.Inputs.Yaml;
+using SpecSim.Models;
+using SpecSim.Quantities;
+using SpecSim.Speculation;
+
+namespace SpecSim.Inputs.Readers;
+
+internal static class ScenarioReader
+{
+    /// <summary>The keys that hold a name or a map, and the kind of file that is named.</summary>
+    public static readonly IReadOnlyList<(string Path, string Kind)> References =
+    [
+        ("hardware", "hardware"),
+        ("engine", "engines"),
+        ("target.model", "models"),
+        ("speculation.draft.model", "models"),
+        ("speculation.draft.head", "drafts"),
+        ("acceptance", "acceptance"),
+    ];
+
+    public static Scenario Read(MapReader map, Library library)
+    {
+        var name = map.Text("name");
+        var title = map.Text("title", hint: "one line for people");
+        var evidence = new List<Evidence>(EvidenceReader.Read(map, ""));
+        var device = HardwareReader.Read(map.Reference("hardware", "hardware", library), library, evidence);
+        var engine = EngineReader.Read(map.Reference("engine", "engines", library), evidence);
+        var target = DeploymentReader.ReadModel(map.Map("target"), library, evidence);
+        var (method, draftLength) = SpeculationReader.Read(map.Map("speculation"), library, evidence);
+        var acceptance = AcceptanceReader.Read(map.Reference("acceptance", "acceptance", library), evidence);
+        if (method.Draft is { } draft)
+            AddTokenizers(target.Model, draft.Model, evidence);
+        var scenario = new Scenario(
+            name, title, device, engine, target, method, draftLength, acceptance,
+            map.MapOrNull("anchors") is { } anchors ? Anchors(anchors) : Speculation.Anchors.None,
+            WorkloadReader.Read(map.Map("workload")),
+            WorkloadReader.ReadRun(map.Map("run")),
+            [.. evidence.Distinct()]);
+        map.Done();
+        return scenario;
+    }
+
+    private static Anchors Anchors(MapReader map)
+    {
+        var anchors = new Anchors(Pass(map.MapOrNull("target")), Pass(map.MapOrNull("draft")));
+        map.Done();
+        return anchors;
+    }
+
+    private static MeasuredPass? Pass(MapReader? map)
+    {
+        if (map is null)
+            return null;
+        var pass = new MeasuredPass(
+            map.Quantity("time", Dimension.Time, Limits.Between(1e-9, 3600)), map.Integer("context", 1, 10_000_000));
+        map.Done();
+        return pass;
+    }
+
+    // Nothing is refused: methods for such pairs exist. But their cost and their acceptance are not those of others.
+    private static void AddTokenizers(TransformerModel target, TransformerModel draft, List<Evidence> evidence)
+    {
+        if (target.Tokenizer != draft.Tokenizer)
+            evidence.Add(new Evidence(
+                "speculation: tokenizers",
+                $"{target.Name} has the tokenizer {target.Tokenizer}, {draft.Name} has {draft.Tokenizer}: the pair "
+                + "needs a universal-draft method, which translates the draft's text, and an acceptance measured "
+                + "with it",
+                Assumed: true));
+    }
+}

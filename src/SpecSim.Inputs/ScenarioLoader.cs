@@ -1,0 +1,40 @@
+// From the name of a preset, or a file, to a scenario that can run: the files are read, laid over each other, changed
+// by options, bound and checked. Whatever is wrong anywhere comes out as one list.
+
+using System.Text.Json.Nodes;
+using SpecSim.Experiments;
+using SpecSim.Inputs.Readers;
+using SpecSim.Inputs.Yaml;
+
+namespace SpecSim.Inputs;
+
+/// <param name="Scenario">Free of problems.</param>
+/// <param name="ResolvedYaml">Everything that was used, in one text; it loads to an equal scenario.</param>
+/// <param name="ResolvedJson">The same as JSON, for result documents.</param>
+public sealed record LoadedScenario(Scenario Scenario, string ResolvedYaml, JsonNode ResolvedJson);
+
+/// <param name="presetRoots">Folders with presets, the first wins; usually <see cref="PresetFolders.With"/>.</param>
+public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
+{
+    private readonly Library _library = new(presetRoots);
+
+    /// <param name="presetNameOrFile">A name, or a path with a slash or the ending .yaml.</param>
+    /// <param name="setOptions">What follows each --set: "speculation.draftLength=3", "run.seed=7".</param>
+    /// <exception cref="ScenarioException">With every problem of the input.</exception>
+    public LoadedScenario Load(string presetNameOrFile, params IReadOnlyList<string> setOptions)
+    {
+        var problems = new Problems();
+        var resolver = new Resolver(_library, ScenarioReader.References);
+        var root = resolver.LoadScenario(presetNameOrFile, problems);
+        if (root is null)
+            throw new ScenarioException(problems.Sorted());
+        SetOptions.Apply(root, setOptions, resolver, problems);
+        OptionNotes.Add(root, setOptions);
+        var scenario = ScenarioReader.Read(new MapReader(root, problems), _library);
+        // Checked only when every value is the user's own: a placeholder for a wrong one fits nothing.
+        if (problems.Count == 0)
+            CrossCheck.Report(scenario, root, problems);
+        problems.ThrowIfAny();
+        return new LoadedScenario(scenario, YamlWriter.Write(root), NodeJson.From(root)!);
+    }
+}

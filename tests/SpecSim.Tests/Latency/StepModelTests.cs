@@ -1,0 +1,128 @@
+// The pass as a whole: its breakdown adds up, its two verify regimes behave as measured, and it moves the right way.
+
+using FsCheck;
+using FsCheck.Fluent;
+using SpecSim.Hardware;
+using SpecSim.Latency;
+using SpecSim.Models;
+using SpecSim.Tests.Support;
+
+namespace SpecSim.Tests.Latency;
+
+public sealed class StepModelTests
+{
+    [Fact]
+    public void Breakdown_AnyShape_AddsUpToEvaluate() => Prop.ForAll(Shapes(), Flags(), (shape, graphs) =>
+    {
+        StepModel model = Model(graphs: graphs, tensorParallel: 4);
+        StepCost whole = model.Evaluate(shape);
+        IReadOnlyList<OperatorCost> parts = model.Breakdown(shape);
+        return Math.Abs(parts.Sum(part => part.Seconds) - whole.TotalSeconds) < 1e-12
+            && Math.Abs((4 * parts.Where(part => part.Name != "sampling").Sum(part => part.Flops)) - whole.Flops) < 1e-6 * whole.Flops;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Evaluate_MoreTokensOrContext_NeverCostsLess() => Prop.ForAll(Shapes(), shape =>
+    {
+        StepModel model = Model();
+        double seconds = model.Evaluate(shape).TotalSeconds;
+        return model.Evaluate(shape with { ContextTokens = shape.ContextTokens + 1000 }).TotalSeconds >= seconds
+            && model.Evaluate(shape with { Tokens = shape.Tokens + shape.Sequences, QueryTokens = shape.QueryTokens + 1 }).TotalSeconds >= seconds;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Evaluate_TwiceInAnyOrder_IsTheSame()
+    {
+        StepModel warm = Model();
+        for (int tokens = 1; tokens < 300; tokens += 7)
+            warm.Evaluate(StepShape.Decode(tokens, 100 * tokens));
+
+        StepShape shape = StepShape.Verify(8, 3, 5000);
+
+        Assert.Equal(Model().Evaluate(shape), warm.Evaluate(shape));
+    }
+
+    [Fact]
+    public void Verify_Packed_ReadsTheCacheOnceWhateverTheDraftLength()
+    {
+        StepModel model = Model();
+        StepCost decode = model.Evaluate(StepShape.Decode(1, 100_000));
+        StepCost verify = model.Evaluate(StepShape.Verify(1, 7, 100_000));
+
+        // Seven tokens more in the products, the same cache: far from eight times the traffic.
+        Assert.InRange(verify.Bytes / decode.Bytes, 1, 1.02);
+        Assert.InRange(verify.DeviceSeconds / decode.DeviceSeconds, 1, 1.1);
+    }
+
+    [Theory]
+    // Decode against 16 query tokens at batch 1, 32/8 heads, measured on an RTX PRO 6000: 2.0x at 1k, 3.6x at 4k, 6x at 16k.
+    [InlineData(1024, 28.9)]
+    [InlineData(4096, 96.7)]
+    [InlineData(8192, 187)]
+    [InlineData(16384, 369)]
+    public void Verify_Unsplit_GrowsWithTheContextAsMeasured(int context, double microseconds)
+    {
+        Device device = Build.H100() with
+        {
+            Multiprocessors = 188,
+            Bandwidth = new SpecSim.Quantities.BytesPerSecond(1792e9),
+            Latency = Build.H100().Latency with { Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 1) },
+        };
+        var model = new StepModel(new Deployment(Build.Llama8B(), DataTypes.AllBf16, 1), device, 0, graphs: true, launchSeconds: 0);
+
+        double attention = model.Breakdown(StepShape.Verify(1, 15, context)).Single(part => part.Name == "attention").Seconds / 32;
+
+        Assert.Equal(microseconds, attention * 1e6, 0.07 * microseconds);
+    }
+
+    [Fact]
+    public void Evaluate_WithoutGraphs_TakesAtLeastItsLaunches()
+    {
+        StepModel eager = Model(graphs: false, launchSeconds: 50e-6);
+
+        StepCost cost = eager.Evaluate(StepShape.Decode(1, 100));
+
+        // 32 layers of 4 products, attention and 4 small kernels, the head, and 4 kernels of sampling.
+        Assert.Equal(((32 * 9) + 5) * 50e-6, cost.DeviceSeconds, 1e-12);
+    }
+
+    [Fact]
+    public void Evaluate_SmallerFormats_ReadLess()
+    {
+        StepCost At(DataType weights, DataType activations) => new StepModel(
+            new Deployment(Build.Llama8B(), new DataTypes(weights, activations, DataType.Bf16), 1), Build.H100(), 0, true, 0)
+            .Evaluate(StepShape.Decode(1, 100));
+
+        StepCost bf16 = At(DataType.Bf16, DataType.Bf16);
+        StepCost fp8 = At(DataType.Fp8, DataType.Fp8);
+        StepCost int4 = At(DataType.Int4, DataType.Bf16);
+
+        Assert.InRange(fp8.Bytes / bf16.Bytes, 0.49, 0.52);
+        Assert.InRange(int4.Bytes / bf16.Bytes, 0.25, 0.28);
+        Assert.True(fp8.DeviceSeconds < bf16.DeviceSeconds && int4.DeviceSeconds < fp8.DeviceSeconds);
+    }
+
+    [Fact]
+    public void Prefill_OneChunkOrSeveral_MovesTheSameArithmetic()
+    {
+        StepModel model = Model();
+
+        StepCost one = model.Prefill([1000, 3000], 8192);
+        StepCost four = model.Prefill([1000, 3000], 1000);
+
+        Assert.Equal(one.Flops, four.Flops);
+        Assert.True(four.TotalSeconds > one.TotalSeconds);
+        Assert.True(four.Bytes > 3 * one.Bytes / 2);
+    }
+
+    private static StepModel Model(bool graphs = true, int tensorParallel = 1, double launchSeconds = 5e-6) => new(
+        new Deployment(Build.Llama8B(), DataTypes.AllBf16, tensorParallel), Build.H100(), 1e-3, graphs, launchSeconds);
+
+    private static Arbitrary<StepShape> Shapes() => (
+        from sequences in Gen.Choose(1, 64)
+        from draftLength in Gen.Choose(0, 10)
+        from context in Gen.Choose(1, 8000)
+        select StepShape.Verify(sequences, draftLength, (long)context * sequences)).ToArbitrary();
+
+    private static Arbitrary<bool> Flags() => Gen.Elements(true, false).ToArbitrary();
+}

@@ -1,0 +1,185 @@
+// No label covers another and nothing leaves the picture: for the samples as drawn, and for generated charts as laid
+// out. The boxes of the drawn samples come from a width estimate of this test's own.
+
+using System.Globalization;
+using System.Xml.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using SpecSim.Reports.Charts;
+
+namespace SpecSim.Tests.Reports.Charts;
+
+public sealed class ChartLayoutTests
+{
+    private static readonly string[] Words =
+        ["speculation", "K", "=", "4", "llama70b", "best", "EAGLE-3", "n-gram", "at", "WWW", "with", "$0.55", "i.i.d."];
+
+    [Fact]
+    public void Svg_EverySample_HasNoOverlappingTextAndNoneCutOff()
+    {
+        foreach (var chart in SampleCharts.All)
+        {
+            var root = XDocument.Parse(ChartRenderer.Svg(chart)).Root!;
+            var picture = new Box(0, 0, Attribute(root, "width"), Attribute(root, "height"));
+            var texts = root.Descendants().Where(element => element.Name.LocalName == "text")
+                .Select(element => (element.Value, Box: BoxOf(element))).ToList();
+
+            Assert.True(texts.Count > 8);
+            Assert.All(texts, text => Assert.True(picture.Contains(text.Box), $"{chart.Id}: '{text.Value}' is cut off"));
+            Assert.Empty(Overlaps(texts).Select(pair => $"{chart.Id}: {pair}"));
+        }
+    }
+
+    [Fact]
+    public void Arrange_GeneratedLineCharts_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(LineCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Arrange_GeneratedPanels_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(
+            (from panels in LineCharts().ListOf(2) select new PanelChart("panels", "Panels", "", [.. panels])).ToArbitrary(),
+            Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Arrange_GeneratedBars_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(BarCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Arrange_GeneratedTimelines_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(Timelines().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Arrange_ManyLongNames_MakesTheChartTallerAndNotTheLabelsFewer()
+    {
+        var name = string.Join(' ', Enumerable.Repeat("a long name", 6));
+        Series[] series = [.. Enumerable.Range(0, 8).Select(i => new Series($"{i} {name}", [new(0, 1), new(1, 1)]))];
+        var chart = new LineChart("tall", "", "", new("x"), new("y"), series);
+
+        var scene = ChartView.SceneOf(chart);
+
+        Assert.True(scene.Height > ChartFrame.Height);
+        Assert.True(Fits(chart));
+        for (var i = 0; i < series.Length; i++)
+        {
+            var lines = scene.Labels.Where(label => label.Style.Class == $"curve-text t{i}").Select(label => label.Text);
+            Assert.Equal(series[i].Name, string.Join(' ', lines));
+        }
+    }
+
+    [Fact]
+    public void Arrange_MoreMarksThanThePlotHolds_SaysTheRestBelow()
+    {
+        var label = string.Join(' ', Enumerable.Repeat("mark", 60));
+        Mark[] marks = [.. Enumerable.Range(0, 12).Select(i => new Mark(i, i, $"{i} {label}"))];
+        var chart = new LineChart("full", "", "", new("x"), new("y"), [new("a", [new(0, 0), new(11, 11)])]) { Marks = marks };
+
+        var scene = ChartView.SceneOf(chart);
+
+        Assert.NotEmpty(scene.Footnotes);
+        Assert.True(Fits(chart));
+        var written = string.Concat(scene.Labels.Select(text => text.Text)).Replace(" ", "");
+        Assert.All(marks, mark => Assert.Contains(mark.Label.Replace(" ", ""), written, StringComparison.Ordinal));
+    }
+
+    private static bool Fits(Chart chart)
+    {
+        var scene = ChartView.SceneOf(chart);
+        var picture = new Box(0, 0, scene.Width, scene.Height);
+        var texts = scene.Labels.Select(label => (label.Text, label.Box)).ToList();
+        return texts.All(text => picture.Contains(text.Box)) && !Overlaps(texts).Any();
+    }
+
+    private static IEnumerable<string> Overlaps(List<(string Text, Box Box)> texts)
+    {
+        for (var i = 0; i < texts.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (texts[i].Box.Overlaps(texts[j].Box))
+                    yield return $"'{texts[i].Text}' covers '{texts[j].Text}'";
+            }
+        }
+    }
+
+    private static Box BoxOf(XElement text)
+    {
+        var style = ((string?)text.Attribute("class") ?? "").Split(' ');
+        var size = style[0] switch { "title" => 16, "panel" => 13, "note" => 11, _ => 12.0 };
+        var width = 0.56 * size * text.Value.Length;
+        var x = Attribute(text, "x");
+        var left = (string?)text.Attribute("text-anchor") switch
+        {
+            "middle" => x - width / 2,
+            "end" => x - width,
+            _ => x,
+        };
+        return new(left, Attribute(text, "y") - 0.8 * size, width, size);
+    }
+
+    private static double Attribute(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+    private static Gen<string> Names(int most) =>
+        from count in Gen.Choose(1, most)
+        from words in Gen.Elements(Words).ListOf(count)
+        select string.Join(' ', words);
+
+    private static Gen<double> Values() => Gen.Choose(-1000, 100_000).Select(value => value / 1000.0);
+
+    private static Gen<LineChart> LineCharts() =>
+        from count in Gen.Choose(0, 8)
+        from series in (
+            from name in Names(8)
+            from points in Gen.Zip(Values(), Values()).ListOf()
+            select new Series(name, [.. points.OrderBy(p => p.Item1).Select(p => new Point(p.Item1, p.Item2))])).ListOf(count)
+        from marks in (
+            from name in Names(6) from x in Values() from y in Values() select new Mark(x, y, name)).ListOf(3)
+        from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(2)
+        from crossings in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(2)
+        from titles in Names(20).ListOf(4)
+        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%")
+        select new LineChart(
+            "generated", titles[0], titles[1], new(titles[2], "unit", format), new(titles[3], "unit", format), [.. series])
+        {
+            Marks = [.. marks],
+            Levels = [.. levels],
+            Crossings = [.. crossings],
+        };
+
+    private static Gen<BarChart> BarCharts() =>
+        from bars in (
+            from name in Names(10)
+            from value in Values()
+            from half in Gen.Choose(0, 5)
+            from highlighted in Gen.Elements(true, false)
+            select new Bar(name, value, value - half, value + half, highlighted)).ListOf()
+        from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(3)
+        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%")
+        select new BarChart("bars", "Bars", "", new("value", "unit", format), [.. bars]) { Levels = [.. levels] };
+
+    private static Gen<TimelineChart> Timelines() =>
+        from lanes in Names(4).Select(name => name + " lane").ListOf(3)
+        from spans in (
+            from lane in Gen.Choose(0, 2)
+            from length in Gen.Choose(0, 500)
+            from kind in Gen.Elements("draft", "verify")
+            from label in Names(3)
+            select (lane, length / 10.0, kind, label)).ListOf()
+        from names in Names(5).ListOf(2)
+        from shares in Gen.Choose(0, 100).ListOf(2)
+        select new TimelineChart(
+            "time", "Time", "", new("Time", "ms", "0.0"), [.. lanes], ["draft", "verify"], [.. Chain(spans, lanes)],
+            [.. names.Select((name, i) => new Utilisation(name, [new(0, shares[i] / 100.0)]))]);
+
+    /// <summary>Spans one after the other, as rounds are.</summary>
+    private static IEnumerable<LaneSpan> Chain(
+        IEnumerable<(int Lane, double Length, string Kind, string Label)> spans, List<string> lanes)
+    {
+        var time = 0.0;
+        foreach (var (lane, length, kind, label) in spans)
+        {
+            yield return new(lanes[lane], time, time + length, kind, label);
+            time += length;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using SpecSim.Reports.Charts;
+
+namespace SpecSim.Tests.Reports.Charts;
+
+public sealed class ChartRulesTests
+{
+    private static readonly Axis Linear = new("x");
+    private static readonly Axis Logarithmic = new("batch", Scale: AxisScale.Logarithmic);
+
+    [Fact]
+    public void Svg_LogarithmicAxisAndZero_NamesChartSeriesAndValue()
+    {
+        var chart = new LineChart("cost", "", "", Logarithmic, Linear, [new("a", [new(1, 1)]), new("b", [new(0, 1)])]);
+
+        Assert.Equal(
+            "The chart 'cost' cannot be drawn: an x of the series 'b' is 0, and the axis 'batch' is logarithmic: only positive.",
+            Refusal(chart));
+    }
+
+    [Fact]
+    public void Svg_LogarithmicAxisAndNegativeBoundOrMarkOrLimit_IsRefused()
+    {
+        var chart = new LineChart("cost", "", "", Linear, Logarithmic, [new("a", [new(1, 1, -1, 2)])]);
+
+        Assert.Contains("a lower bound of the series 'a' is -1", Refusal(chart));
+        Assert.Contains("the y of the mark 'm' is -2", Refusal(chart with { Series = [], Marks = [new(1, -2, "m")] }));
+        Assert.Contains("the level 'l' is 0", Refusal(chart with { Series = [], Levels = [new(0, "l")] }));
+        Assert.Contains("a limit is -1", Refusal(chart with { Series = [], Y = Logarithmic with { Minimum = -1 } }));
+        Assert.Contains("the bar 'b' is 0", Refusal(new BarChart("bars", "", "", Logarithmic, [new("b", 0)])));
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Svg_ValueThatIsNoNumber_IsRefused(double value)
+    {
+        Assert.Contains("a y of the series 'a' is", Refusal(Line(new Series("a", [new(1, value)]))));
+        Assert.Contains("the bar 'b' is", Refusal(new BarChart("bars", "", "", Linear, [new("b", 1, 0, value)])));
+        Assert.Contains("the part 'p' is", Refusal(new StackedBarChart("parts", "", "", Linear, ["c"], [new("p", [value])])));
+    }
+
+    [Fact]
+    public void Svg_CurveThatGoesBack_IsRefused() => Assert.Contains(
+        "the series 'a' goes back at x = 1", Refusal(Line(new Series("a", [new(2, 0), new(1, 0)]))));
+
+    [Fact]
+    public void Svg_NineCurves_IsRefused() => Assert.Contains(
+        "9 curves cannot be told apart", Refusal(Line([.. Enumerable.Repeat(new Series("a", []), 9)])));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1st")]
+    [InlineData("two words")]
+    [InlineData("../up")]
+    public void Svg_IdThatIsNoPlainWord_IsRefused(string id) =>
+        Assert.Contains($"The chart id '{id}' is not a plain word", Refusal(Line() with { Id = id }));
+
+    [Fact]
+    public void Svg_PartsThatDoNotFit_AreRefused()
+    {
+        var chart = new StackedBarChart("parts", "", "", Linear, ["c", "d"], [new("p", [1])]);
+
+        Assert.Contains("the part 'p' has not one value per category", Refusal(chart));
+        Assert.Contains("the part 'p' is negative (-1)", Refusal(chart with { Parts = [new("p", [1, -1])] }));
+        Assert.Contains("mean nothing on a logarithmic axis", Refusal(chart with { Value = Logarithmic }));
+    }
+
+    [Fact]
+    public void Svg_TimelineThatDoesNotFit_IsRefused()
+    {
+        var chart = new TimelineChart("time", "", "", Linear, ["lane"], ["kind"], [], []);
+
+        Assert.Contains("ends before it starts", Refusal(chart with { Spans = [new("lane", 2, 1, "kind")] }));
+        Assert.Contains("its lane or kind is not listed", Refusal(chart with { Spans = [new("other", 1, 2, "kind")] }));
+        Assert.Contains("'use' is 1.5, not a share", Refusal(chart with { Utilisations = [new("use", [new(0, 1.5)])] }));
+    }
+
+    [Fact]
+    public void Svg_AxisThatEndsWhereItStarts_IsRefused() => Assert.Contains(
+        "the axis 'x' ends where it starts", Refusal(Line() with { X = Linear with { Minimum = 1, Maximum = 1 } }));
+
+    [Fact]
+    public void Svg_BrokenPanel_IsRefused()
+    {
+        Assert.Contains("it has no panel", Refusal(new PanelChart("panels", "", "", [])));
+        Assert.Contains("'line' cannot", Refusal(new PanelChart("panels", "", "", [Line(new Series("a", [new(0, double.NaN)]))])));
+    }
+
+    private static LineChart Line(params Series[] series) => new("line", "", "", Linear, Linear, series);
+
+    private static string Refusal(Chart chart) =>
+        Assert.Throws<ArgumentException>(() => ChartRenderer.Svg(chart)).Message;
+}
