@@ -85,7 +85,10 @@ public static class Answer
 
         if (best.Speedup!.Estimate <= 1)
             return $"; nor does any other draft length up to {report.Study!.ByDraftLength[^1].DraftLength}";
-        return best.DraftLength != own && best.Speedup.Estimate > speedup.Estimate * WorthSaying
+        // The study may have fewer replications than the run: its own point has had the same luck as the best.
+        double now = report.Study!.ByDraftLength.FirstOrDefault(point => point.DraftLength == own)?.Speedup?.Estimate
+            ?? speedup.Estimate;
+        return best.DraftLength != own && best.Speedup.Estimate > now * WorthSaying
             ? $"; K = {best.DraftLength} would do better ({Units.Factor(best.Speedup.Estimate)})"
             : "";
     }

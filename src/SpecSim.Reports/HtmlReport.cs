@@ -77,13 +77,13 @@ public static class HtmlReport
             : "one replication, no interval";
         static string Without(string figure) => $"{figure} without speculation";
         string timeBefore = Units.Time(plain.TimePerOutputToken?.Mean);
-        (string cost, string costBefore) = (Units.Usd(server.UsdPerMillionTokens), Units.Usd(plain.UsdPerMillionTokens));
+        string costBefore = Units.Usd(plain.UsdPerMillionTokens);
         return
         [
             Tile("Speedup", Units.Factor(result.Speedup?.Estimate), sure),
             Tile("Output", Units.Rate(server.TokensPerSecond), Without(Units.Rate(plain.TokensPerSecond)), "tokens/s"),
             Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), Without(timeBefore)),
-            Tile("A million tokens", cost, Without(costBefore)),
+            Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), Without(costBefore)),
             Tile(
                 "Tokens per round",
                 Units.Ratio(result.Speculative.TokensPerRound.Estimate),

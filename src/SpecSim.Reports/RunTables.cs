@@ -139,7 +139,9 @@ internal static class RunTables
                 Row("Target weights", memory.TargetWeightBytes),
                 Row("Draft weights", memory.DraftWeightBytes > 0 ? memory.DraftWeightBytes : null),
                 Row("Activations", memory.ActivationBytes),
-                Row($"KV cache: {tokens} x {Units.Memory(memory.KvBytesPerToken)}", memory.KvTokensNeeded * memory.KvBytesPerToken),
+                Row(
+                    $"KV cache: {tokens} x {Units.Memory(memory.KvBytesPerToken)}",
+                    memory.KvTokensNeeded * memory.KvBytesPerToken),
                 ["Tokens that would fit", Units.Count(memory.KvTokensCapacity), ""],
             ]);
     }
