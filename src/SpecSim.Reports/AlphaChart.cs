@@ -42,11 +42,14 @@ internal static class AlphaChart
     private static string Title(RunReport report)
     {
         int draftLength = report.Scenario.DraftLength;
-        string even = report.Result.ClosedForm.BreakEvenAlpha is { } least
-            ? $"K = {draftLength} pays from \u03b1 = {Units.Ratio(least)} on"
-            : $"K = {draftLength} pays at no \u03b1";
+        string even = report.Result.ClosedForm.BreakEvenAlpha switch
+        {
+            null => $"K = {draftLength} pays at no \u03b1",
+            < 0.005 => $"K = {draftLength} pays at any \u03b1",
+            { } least => $"K = {draftLength} pays from \u03b1 = {Units.Ratio(least)} on",
+        };
         return Alpha(report.Result.Speculative) is { } own && report.Result.Speedup is { } speedup
-            ? $"{even}; this preset has {Units.Ratio(own)} and gains {Units.Factor(speedup.Estimate)}"
+            ? $"{even}; this preset has {Units.Ratio(own)} and reaches {Units.Factor(speedup.Estimate)}"
             : even;
     }
 

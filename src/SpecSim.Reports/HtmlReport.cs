@@ -148,28 +148,22 @@ public static class HtmlReport
 
     private static XElement Grounds(Scenario scenario)
     {
-        LatencyProfile latency = scenario.Device.Latency;
-        bool transferred = latency.Kind == CalibrationKind.Transferred;
-        IEnumerable<XElement> Evidence(bool assumed) => scenario.Evidence
-            .Where(item => item.Assumed == assumed)
-            .Select(item => Ground(item.About, item.Text, assumed ? "assumed" : null, warn: assumed));
+        bool transferred = scenario.Device.Latency.Kind == CalibrationKind.Transferred;
+        var calibration = new Evidence("latency constants", ScenarioWords.Latency(scenario), transferred);
+        ILookup<bool, Evidence> evidence = scenario.Evidence.Prepend(calibration).ToLookup(item => item.Assumed);
         return Class(
             "div",
             "card",
-            Class(
-                "ul",
-                "evidence",
-                Evidence(assumed: true),
-                Ground("latency constants", latency.Source, ScenarioWords.Kind(latency.Kind), warn: transferred),
-                Evidence(assumed: false)));
+            EvidenceList("Assumed, not measured", "warn", evidence[true]),
+            EvidenceList("Sources", "", evidence[false]));
     }
 
-    private static XElement Ground(string about, string text, string? badge, bool warn) => new(
-        "li",
-        new XElement("b", about),
-        badge is null ? null : Class("span", warn ? "badge warn" : "badge", badge),
-        new XElement("br"),
-        text);
+    private static XElement[] EvidenceList(string title, string mood, IEnumerable<Evidence> evidence)
+    {
+        XElement[] items = [.. evidence.Select(
+            item => new XElement("div", new XElement("dt", item.About), new XElement("dd", item.Text)))];
+        return items.Length == 0 ? [] : [Class("h3", mood, title), Class("dl", "evidence", items)];
+    }
 
     private static XElement Again(RunReport report) => Class(
         "div",

@@ -35,18 +35,22 @@ internal static class LoadChart
 
     private static string Title(BatchPoint[] points)
     {
+        const string AtATime = " requests at a time";
+        int most = points[^1].Batch;
         int faster = LastGood(points, Faster);
-        if (!IsPriced(points))
-            return $"Speculation is {UpTo("faster", faster, " requests at a time")}";
-        int cheaper = LastGood(points, Cheaper);
-        return faster == cheaper
-            ? $"Speculation is {UpTo("faster and cheaper", faster, " requests at a time")}"
-            : $"Speculation is {UpTo("faster", faster, " requests at a time")}, {UpTo("cheaper", cheaper, "")}";
+        int cheaper = IsPriced(points) ? LastGood(points, Cheaper) : faster;
+        string how = IsPriced(points) ? "faster and cheaper" : "faster";
+        string bad = IsPriced(points) ? "neither faster nor cheaper" : "not faster";
+        return faster != cheaper
+            ? $"Speculation is {UpTo("faster", faster, AtATime)}, {UpTo("cheaper", cheaper, "")}"
+            : faster == 0 ? $"Speculation is {bad} at any load"
+            : faster == most ? $"Speculation is {how} at every load tried, up to {Units.Count(most)}{AtATime}"
+            : $"Speculation is {UpTo(how, faster, AtATime)}";
     }
 
     private static string UpTo(string how, int batch, string requests) => batch switch
     {
-        0 => $"not {how} at any load",
+        0 => $"never {how}",
         1 => $"{how} for a single request only",
         _ => $"{how} up to {Units.Count(batch)}{requests}",
     };
@@ -55,15 +59,13 @@ internal static class LoadChart
     private static int LastGood(BatchPoint[] points, Func<BatchPoint, double> gain) =>
         points.TakeWhile(point => gain(point) >= 1).LastOrDefault()?.Batch ?? 0;
 
-    // No intervals here: a large batch averages over its own requests and is repeated only twice, and an interval
-    // from two repetitions says nothing.
     private static LineChart Speedups(RunReport report, BatchPoint[] points) => new(
         "speedup",
         "Speedup",
         "",
         Batch,
         RunCharts.SpeedupAxis,
-        [Side("simulated", points, Faster, emphasised: true)])
+        [new Series("simulated", [.. points.Select(Simulated)], Emphasised: true)])
     {
         Marks = report.Result.Speedup is { } own
             ? [new Mark(report.Scenario.Workload.Batch, own.Estimate, $"this preset, {Units.Factor(own.Estimate)}")]
@@ -99,6 +101,9 @@ internal static class LoadChart
     {
         Crossings = Crossing(points, More),
     };
+
+    private static Point Simulated(BatchPoint point) =>
+        new(point.Batch, point.Speedup!.Estimate, point.Speedup.Low95, point.Speedup.High95);
 
     private static Series Side(string name, BatchPoint[] points, Func<BatchPoint, double> value, bool emphasised) =>
         new(name, [.. points.Select(point => new Point(point.Batch, value(point)))], emphasised);

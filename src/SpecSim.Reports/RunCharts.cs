@@ -49,9 +49,12 @@ public static class RunCharts
         string latency = scenario.Device.Latency.Kind == CalibrationKind.Transferred
             ? "Latency constants are transferred from another device: uncalibrated. "
             : "";
-        bool assumed = scenario.Evidence.Any(
-            item => item.Assumed && item.About.Contains("acceptance", StringComparison.OrdinalIgnoreCase));
-        return (latency + (scenario.Drafts && assumed ? "Acceptance is assumed, not measured." : "")).TrimEnd();
+        Evidence[] acceptance =
+            [.. scenario.Evidence.Where(item => item.About.StartsWith("acceptance", StringComparison.Ordinal))];
+        string assumed = !scenario.Drafts || !acceptance.Any(item => item.Assumed) ? ""
+            : acceptance.All(item => item.Assumed) ? "Acceptance is assumed, not measured."
+            : "Acceptance is measured in part and assumed in part.";
+        return (latency + assumed).TrimEnd();
     }
 
     private static BarChart? Presets(RunReport report)

@@ -1,5 +1,6 @@
 // The report on a terminal: plain text of at most 100 columns, the answer first. What is assumed and how the latency
-// constants were come by is said every time, for the figures above are worth what these are.
+// constants were come by is said every time, for the figures above are worth what these are; sources are counted here
+// and listed in the other outputs.
 
 using System.Text;
 using SpecSim.Experiments;
@@ -24,23 +25,19 @@ public static class RunText
         return text.ToString();
     }
 
-    /// <summary>Assumptions first, then how the latency was calibrated, then sources.</summary>
+    /// <summary>Assumptions, then how the latency was calibrated.</summary>
     private static string Grounds(Scenario scenario)
     {
-        LatencyProfile latency = scenario.Device.Latency;
+        Evidence[] assumptions = [.. scenario.Evidence.Where(item => item.Assumed)];
+        int sources = scenario.Evidence.Count - assumptions.Length;
         var text = new StringBuilder();
-        Append(text, "Assumed, not measured", scenario.Evidence.Where(item => item.Assumed));
-        text.Append(Paragraph.Wrap($"Latency constants {ScenarioWords.Kind(latency.Kind)} ({latency.Source})"));
-        Append(text, "Sources", scenario.Evidence.Where(item => !item.Assumed));
-        return text.ToString();
-    }
-
-    private static void Append(StringBuilder text, string title, IEnumerable<Evidence> evidence)
-    {
-        Evidence[] items = [.. evidence];
-        if (items.Length > 0)
-            text.Append(title).Append('\n');
-        foreach (Evidence item in items)
+        if (assumptions.Length > 0)
+            text.Append("Assumed, not measured\n");
+        foreach (Evidence item in assumptions)
             text.Append(Paragraph.Wrap($"{item.About}: {item.Text}", "  ", "    "));
+        text.Append(Paragraph.Wrap($"Latency constants {ScenarioWords.Latency(scenario)}"));
+        if (sources > 0)
+            text.Append($"{Units.Count(sources, "source")} of other numbers: in report.html and in --json\n");
+        return text.ToString();
     }
 }

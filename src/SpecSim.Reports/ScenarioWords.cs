@@ -69,8 +69,15 @@ internal static class ScenarioWords
         $"Batch of {Units.Count(workload.Batch, "request")}: prompts of {Length(workload.PromptTokens)}, "
         + $"outputs of {Length(workload.OutputTokens)}";
 
-    /// <summary>How latency constants were come by.</summary>
-    public static string Kind(CalibrationKind kind) => kind switch
+    /// <summary>How the latency constants were come by; their source too where the evidence does not have it.</summary>
+    public static string Latency(Scenario scenario)
+    {
+        LatencyProfile latency = scenario.Device.Latency;
+        bool known = scenario.Evidence.Any(item => latency.Source.Contains(item.Text, StringComparison.Ordinal));
+        return known ? Kind(latency.Kind) : $"{Kind(latency.Kind)} ({latency.Source})";
+    }
+
+    private static string Kind(CalibrationKind kind) => kind switch
     {
         CalibrationKind.Measured => "measured on this device",
         CalibrationKind.Transferred => "transferred from another device: uncalibrated",
