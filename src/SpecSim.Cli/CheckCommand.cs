@@ -26,8 +26,9 @@ internal static class CheckCommand
         };
         var command = new Command("check", "Runs a saved scenario again and compares numbers and charts with what was saved.")
         {
-            folder, tolerance, EffortOptions.Threads, EffortOptions.Quiet, PresetRoots.Option,
+            folder, tolerance, PresetRoots.Option,
         };
+        EffortOptions.AddTo(command);
         tolerance.Validators.Add(result =>
         {
             if (!(result.GetValueOrDefault<double>() is >= 0 and < 1))

@@ -81,14 +81,36 @@ internal static class PresetRoots
 /// <summary>How hard to work, and how much to say.</summary>
 internal static class EffortOptions
 {
-    public static Option<int> Threads { get; } = new("--threads")
-    {
-        Description = "Runs at a time; the results are the same bytes for any number.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    };
+    private static readonly Option<int?> Threads = CreateThreads();
 
-    public static Option<bool> Quiet { get; } = new("--quiet") { Description = "No progress on stderr." };
+
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress on stderr." };
+
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(Threads);
+        command.Options.Add(Quiet);
+    }
+
+    public static int ThreadsOf(ParseResult parsed) => parsed.GetValue(Threads) ?? Environment.ProcessorCount;
+
+    public static bool IsQuiet(ParseResult parsed) => parsed.GetValue(Quiet);
 
     public static Progress Progress(Terminal terminal, ParseResult parsed, string what) =>
         new(terminal, what, !parsed.GetValue(Quiet));
+
+    private static Option<int?> CreateThreads()
+    {
+        var threads = new Option<int?>("--threads")
+        {
+            Description = "Runs at a time, by default one per core; the results are the same bytes for any number.",
+            HelpName = "n",
+        };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--threads is 1 or more.");
+        });
+        return threads;
+    }
 }

@@ -24,9 +24,10 @@ internal static class RunCommand
         };
         var command = new Command("run", "Runs a scenario with and without speculation and says what it brings.")
         {
-            json, folder, EffortOptions.Threads, EffortOptions.Quiet,
+            json, folder,
         };
         scenario.AddTo(command);
+        EffortOptions.AddTo(command);
         command.SetAction(parsed =>
         {
             LoadedScenario loaded = Load(scenario, parsed, parsed.GetValue(folder));
@@ -45,7 +46,7 @@ internal static class RunCommand
     /// <summary>Runs a loaded scenario; with curves around it and scenarios beside it when files are wanted.</summary>
     internal static RunReport Simulate(LoadedScenario loaded, Terminal terminal, ParseResult parsed, bool withCurves)
     {
-        int threads = parsed.GetValue(EffortOptions.Threads);
+        int threads = EffortOptions.ThreadsOf(parsed);
         var report = new RunReport(loaded.Scenario, Experiment.Run(loaded.Scenario, threads, TraceLength))
         {
             ScenarioJson = loaded.ResolvedJson,
@@ -93,7 +94,7 @@ internal static class RunCommand
     private static void WriteFiles(RunReport report, string folder, Terminal terminal, ParseResult parsed)
     {
         IReadOnlyList<string> files = RunFiles.Write(report, folder);
-        if (!parsed.GetValue(EffortOptions.Quiet))
+        if (!EffortOptions.IsQuiet(parsed))
             terminal.Error.WriteLine($"{files.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
     }
 

@@ -34,24 +34,23 @@ public static partial class Baseline
     public static IReadOnlyList<Difference> CompareFolder(string folder, RunReport report, double tolerance = 0)
     {
         JsonNode? Saved(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)));
+        JsonNode? charts = JsonNode.Parse(ChartJson.Write(RunCharts.Of(report)));
         return
         [
             .. Compare(Saved(RunFiles.Result), JsonNode.Parse(RunJson.Write(report)), tolerance),
-            .. Compare(
-                ById(Saved(RunFiles.Charts)), ById(JsonNode.Parse(ChartJson.Write(RunCharts.Of(report)))), tolerance, "charts"),
+            .. Compare(ById(Saved(RunFiles.Charts)), ById(charts), tolerance, "charts"),
         ];
     }
 
     /// <summary>All differences between two documents, in the order of the saved one.</summary>
     /// <param name="tolerance">Largest relative difference of numbers that counts as none; 0 for exact.</param>
     /// <param name="root">What the paths start with; empty for nothing.</param>
-    public static IReadOnlyList<Difference> Compare(JsonNode? saved, JsonNode? now, double tolerance = 0, string root = "")
+    public static IReadOnlyList<Difference> Compare(
+        JsonNode? saved, JsonNode? now, double tolerance = 0, string root = "")
     {
         if (!(tolerance >= 0))
             throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "A tolerance is 0 or more.");
-        var differences = new List<Difference>();
-        Visit(saved, now, root, tolerance, differences);
-        return differences;
+        return [.. Visit(saved, now, root, tolerance)];
     }
 
     /// <summary>The differences for people: what is no number first, then the largest.</summary>
@@ -62,93 +61,77 @@ public static partial class Baseline
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Units.Count(differences.Count, "difference")} from the baseline");
         text.Append(differences.Count > Shown ? $", the {Shown} largest:\n" : ":\n");
-        foreach (Difference difference in differences.OrderByDescending(item => item.Relative ?? double.PositiveInfinity).Take(Shown))
+        foreach (Difference difference in differences.OrderByDescending(Size).Take(Shown))
             text.Append(Line(difference));
         return text.ToString();
     }
 
+    private static double Size(Difference difference) => difference.Relative ?? double.PositiveInfinity;
+
     private static string Line(Difference difference)
     {
+        (string saved, string now) = (difference.Saved ?? "nothing", difference.Now ?? "nothing");
         string size = difference.Relative is { } relative
             ? string.Create(CultureInfo.InvariantCulture, $"  ({relative * 100:G3} %)")
             : "";
-        string values = $"{difference.Saved ?? "nothing"} -> {difference.Now ?? "nothing"}{size}";
-        string line = $"  {difference.Path}: {values}\n";
+        string line = $"  {difference.Path}: {saved} -> {now}{size}\n";
         return line.Length <= Paragraph.Columns
             ? line
-            : $"  {difference.Path}:\n    saved {difference.Saved ?? "nothing"}\n    now   {difference.Now ?? "nothing"}{size}\n";
+            : $"  {difference.Path}:\n    saved {saved}\n    now   {now}{size}\n";
     }
 
-    /// <summary>A list of charts as an object by id: where one is missing the others are still compared with their own.</summary>
+    /// <summary>A list of charts as an object by id: where one is missing, the others still meet their own.</summary>
     private static JsonNode? ById(JsonNode? charts) => charts is JsonArray list
         ? new JsonObject(list.Select((chart, index) => KeyValuePair.Create(
             chart?["id"]?.ToString() ?? index.ToString(CultureInfo.InvariantCulture), chart?.DeepClone())))
         : charts;
 
-    private static void Visit(JsonNode? saved, JsonNode? now, string path, double tolerance, List<Difference> differences)
-    {
-        switch (saved, now)
+    private static IEnumerable<Difference> Visit(JsonNode? saved, JsonNode? now, string path, double tolerance) =>
+        (saved, now) switch
         {
-            case (JsonObject before, JsonObject after):
-                VisitObject(before, after, path, tolerance, differences);
-                break;
-            case (JsonArray before, JsonArray after):
-                VisitArray(before, after, path, tolerance, differences);
-                break;
-            case (JsonValue before, JsonValue after) when IsNumber(before) && IsNumber(after):
-                VisitNumber(before, after, path, tolerance, differences);
-                break;
-            default:
-                if (!JsonNode.DeepEquals(saved, now) && !(tolerance > 0 && SameSentence(saved, now, path, tolerance)))
-                    differences.Add(new Difference(path, Short(saved), Short(now), null));
-                break;
-        }
-    }
+            (JsonObject before, JsonObject after) => VisitObject(before, after, path, tolerance),
+            // Entries of lists of different lengths need not belong together: comparing them would bury what matters.
+            (JsonArray before, JsonArray after) when before.Count == after.Count =>
+                before.SelectMany((entry, index) => Visit(entry, after[index], $"{path}[{index}]", tolerance)),
+            (JsonValue before, JsonValue after) when IsNumber(before) && IsNumber(after) =>
+                VisitNumber(before, after, path, tolerance),
+            _ => JsonNode.DeepEquals(saved, now) || (tolerance > 0 && SameSentence(saved, now, path, tolerance))
+                ? []
+                : [new Difference(path, Short(saved), Short(now), null)],
+        };
 
-    private static void VisitObject(JsonObject saved, JsonObject now, string path, double tolerance, List<Difference> differences)
+    private static IEnumerable<Difference> VisitObject(JsonObject saved, JsonObject now, string path, double tolerance)
     {
+        string Inner(string name) => path.Length == 0 ? name : $"{path}.{name}";
         foreach ((string name, JsonNode? value) in saved)
         {
-            string inner = path.Length == 0 ? name : $"{path}.{name}";
-            if (inner == Digest)
-                continue;
-            if (now.TryGetPropertyValue(name, out JsonNode? other))
-                Visit(value, other, inner, inner == Scenario ? 0 : tolerance, differences);
-            else
-                differences.Add(new Difference(inner, Short(value), null, null));
+            string inner = Inner(name);
+            IEnumerable<Difference> differences = inner == Digest ? []
+                : now.TryGetPropertyValue(name, out JsonNode? other)
+                    ? Visit(value, other, inner, inner == Scenario ? 0 : tolerance)
+                    : [new Difference(inner, Short(value), null, null)];
+            foreach (Difference difference in differences)
+                yield return difference;
         }
 
         foreach ((string name, JsonNode? value) in now)
         {
             if (!saved.ContainsKey(name))
-                differences.Add(new Difference(path.Length == 0 ? name : $"{path}.{name}", null, Short(value), null));
+                yield return new Difference(Inner(name), null, Short(value), null);
         }
     }
 
-    private static void VisitArray(JsonArray saved, JsonArray now, string path, double tolerance, List<Difference> differences)
-    {
-        // Entries of lists of different lengths need not belong together: comparing them would bury what matters.
-        if (saved.Count != now.Count)
-        {
-            differences.Add(new Difference(path, Short(saved), Short(now), null));
-            return;
-        }
-
-        for (int index = 0; index < saved.Count; index++)
-            Visit(saved[index], now[index], string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), tolerance, differences);
-    }
-
-    private static void VisitNumber(JsonValue saved, JsonValue now, string path, double tolerance, List<Difference> differences)
+    private static IEnumerable<Difference> VisitNumber(JsonValue saved, JsonValue now, string path, double tolerance)
     {
         (double before, double after) = (Number(saved), Number(now));
-        if (before.Equals(after))
-            return;
-        double relative = Math.Abs(before - after) / Math.Max(Math.Abs(before), Math.Abs(after));
-        if (relative > tolerance)
-            differences.Add(new Difference(path, Short(saved), Short(now), relative));
+        double larger = Math.Max(Math.Abs(before), Math.Abs(after));
+        double relative = before.Equals(after) ? 0 : Math.Abs(before - after) / larger;
+        return relative > tolerance ? [new Difference(path, Short(saved), Short(now), relative)] : [];
     }
 
-    /// <summary>The same words around numbers that differ by the tolerance, or by one in the last digit that is shown.</summary>
+    /// <summary>
+    /// The same words around numbers that differ by the tolerance, or by one in the last digit that is shown.
+    /// </summary>
     private static bool SameSentence(JsonNode? saved, JsonNode? now, string path, double tolerance)
     {
         if (!Sentences.Contains(path[(path.LastIndexOf('.') + 1)..]) || saved is null || now is null)
@@ -168,7 +151,8 @@ public static partial class Baseline
         int point = saved.IndexOf('.', StringComparison.Ordinal);
         int decimals = point < 0 ? 0 : saved.Length - 1 - point;
         double lastDigit = Math.Pow(10, -decimals);
-        return Math.Abs(before - after) <= (tolerance * Math.Max(Math.Abs(before), Math.Abs(after))) + (lastDigit * (1 + 1e-9));
+        // A hair more than the last digit: 1.57 - 1.56 is not exactly 0.01.
+        return Math.Abs(before - after) <= (tolerance * Math.Max(before, after)) + (lastDigit * (1 + 1e-9));
     }
 
     private static bool IsNumber(JsonValue value) => value.GetValueKind() == JsonValueKind.Number;

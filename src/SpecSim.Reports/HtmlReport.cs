@@ -27,7 +27,10 @@ public static class HtmlReport
             new XElement(
                 "head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
+                new XElement(
+                    "meta",
+                    new XAttribute("name", "viewport"),
+                    new XAttribute("content", "width=device-width, initial-scale=1")),
                 new XElement("title", $"{scenario.Title} - SpecSim"),
                 new XElement("style", new Verbatim(Resource("report.css")))),
             new XElement(
@@ -40,7 +43,7 @@ public static class HtmlReport
                     Section("Figures", Class("div", "tables", RunTables.Of(report).Select(TableCard))),
                     Section("What this rests on", Grounds(scenario)),
                     Section("How to get this again", Again(report))),
-                new XElement("footer", $"Made by SpecSim {Version}. All figures come from a simulation, not from a measurement."),
+                new XElement("footer", $"Made by SpecSim {Version}. All figures are simulated, not measured."),
                 new XElement("script", new Verbatim(Resource("report.js")))));
         return "<!DOCTYPE html>\n" + Text(page) + "\n";
     }
@@ -52,32 +55,41 @@ public static class HtmlReport
         Class("p", "kicker", $"SpecSim: {report.Scenario.Name}"),
         new XElement("h1", report.Scenario.Title),
         Class("p", "answer", Answer.Of(report)),
-        Class("p", "setting", RunText.Setting(report.Scenario)));
+        Class("p", "setting", ScenarioWords.Setting(report.Scenario)));
 
-    private static XElement Tiles(RunReport report)
+    private static XElement Tiles(RunReport report) =>
+        Class("dl", "tiles", report.Scenario.Drafts ? SpeculativeTiles(report) : PlainTiles(report.Plain));
+
+    private static XElement[] PlainTiles(ServerResult server) =>
+    [
+        Tile("Output", Units.Rate(server.TokensPerSecond), "all requests together", "tokens/s"),
+        Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), "mean"),
+        Tile("Time to first token", Units.Time(server.TimeToFirstToken?.Mean), "mean"),
+        Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), "all devices"),
+    ];
+
+    private static XElement[] SpeculativeTiles(RunReport report)
     {
         RunResult result = report.Result;
-        (ServerResult plain, ServerResult server) = (result.Baseline, result.Speculative.Server);
-        var tiles = new List<XElement>();
-        if (!report.Scenario.Drafts)
-        {
-            tiles.Add(Tile("Output", Units.Rate(plain.TokensPerSecond), "all requests together", "tokens/s"));
-            tiles.Add(Tile("Time per output token", Units.Time(plain.TimePerOutputToken?.Mean), "mean"));
-            tiles.Add(Tile("Time to first token", Units.Time(plain.TimeToFirstToken?.Mean), "mean"));
-            tiles.Add(Tile("A million tokens", Units.Usd(plain.UsdPerMillionTokens), "all devices"));
-        }
-        else
-        {
-            string sure = result.Speedup is { Low95: { } low, High95: { } high } ? $"95 % interval {Units.Ratio(low)} to {Units.Ratio(high)}" : "";
-            tiles.Add(Tile("Speedup", Units.Factor(result.Speedup?.Estimate), sure));
-            tiles.Add(Tile("Output", Units.Rate(server.TokensPerSecond), $"{Units.Rate(plain.TokensPerSecond)} without speculation", "tokens/s"));
-            tiles.Add(Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), $"{Units.Time(plain.TimePerOutputToken?.Mean)} without speculation"));
-            tiles.Add(Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), $"{Units.Usd(plain.UsdPerMillionTokens)} without speculation"));
-            tiles.Add(Tile("Tokens per round", Units.Ratio(result.Speculative.TokensPerRound.Estimate), $"of at most {result.Speculative.DraftLength + 1}"));
-            tiles.Add(Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "by the draft"));
-        }
-
-        return Class("dl", "tiles", tiles);
+        (ServerResult plain, ServerResult server) = (report.Plain, report.Speculative);
+        string sure = result.Speedup is { Low95: { } low, High95: { } high }
+            ? $"95 % interval {Units.Ratio(low)} to {Units.Ratio(high)}"
+            : "one replication, no interval";
+        static string Without(string figure) => $"{figure} without speculation";
+        string timeBefore = Units.Time(plain.TimePerOutputToken?.Mean);
+        string costBefore = Units.Usd(plain.UsdPerMillionTokens);
+        return
+        [
+            Tile("Speedup", Units.Factor(result.Speedup?.Estimate), sure),
+            Tile("Output", Units.Rate(server.TokensPerSecond), Without(Units.Rate(plain.TokensPerSecond)), "tokens/s"),
+            Tile("Time per output token", Units.Time(server.TimePerOutputToken?.Mean), Without(timeBefore)),
+            Tile("A million tokens", Units.Usd(server.UsdPerMillionTokens), Without(costBefore)),
+            Tile(
+                "Tokens per round",
+                Units.Ratio(result.Speculative.TokensPerRound.Estimate),
+                $"of at most {result.Speculative.DraftLength + 1}"),
+            Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "to the target's weights and KV cache"),
+        ];
     }
 
     private static XElement Tile(string name, string figure, string beside, string unit = "") => Class(
@@ -107,6 +119,7 @@ public static class HtmlReport
         new XAttribute("aria-label", $"Download as {kind.ToUpperInvariant()}: {chart.Title}"),
         text);
 
+    // A wide table scrolls in its card; the keyboard must reach it for that.
     private static XElement TableCard(Table table) => Class(
         "div",
         "card scroll",
@@ -115,7 +128,10 @@ public static class HtmlReport
             "table",
             new XElement("caption", table.Title),
             new XElement("thead", new XElement("tr", table.Heads.Select(head => Cell("th", "col", head)))),
-            new XElement("tbody", table.Rows.Select(row => new XElement("tr", RowHead(row[0]), row.Skip(1).Select(cell => new XElement("td", cell)))))));
+            new XElement("tbody", table.Rows.Select(Row))));
+
+    private static XElement Row(IReadOnlyList<string> cells) =>
+        new("tr", RowHead(cells[0]), cells.Skip(1).Select(cell => new XElement("td", cell)));
 
     /// <summary>An indented name is a part of the row above.</summary>
     private static XElement RowHead(string name)
@@ -130,26 +146,24 @@ public static class HtmlReport
     private static XElement Cell(string tag, string scope, string text) =>
         text.Length == 0 ? new XElement("td", "") : new XElement(tag, new XAttribute("scope", scope), text);
 
-    private static XElement Grounds(Scenario scenario) => Class(
-        "div",
-        "card",
-        Class(
-            "ul",
-            "evidence",
-            scenario.Evidence.Where(item => item.Assumed).Select(item => Ground(item.About, item.Text, "assumed", warn: true)),
-            Ground(
-                "latency constants",
-                scenario.Device.Latency.Source,
-                ScenarioWords.Kind(scenario.Device.Latency.Kind),
-                scenario.Device.Latency.Kind == CalibrationKind.Transferred),
-            scenario.Evidence.Where(item => !item.Assumed).Select(item => Ground(item.About, item.Text, null, warn: false))));
+    private static XElement Grounds(Scenario scenario)
+    {
+        bool transferred = scenario.Device.Latency.Kind == CalibrationKind.Transferred;
+        var calibration = new Evidence("latency constants", ScenarioWords.Latency(scenario), transferred);
+        ILookup<bool, Evidence> evidence = scenario.Evidence.Prepend(calibration).ToLookup(item => item.Assumed);
+        return Class(
+            "div",
+            "card",
+            EvidenceList("Assumed, not measured", "warn", evidence[true]),
+            EvidenceList("Sources", "", evidence[false]));
+    }
 
-    private static XElement Ground(string about, string text, string? badge, bool warn) => new(
-        "li",
-        new XElement("b", about),
-        badge is null ? null : Class("span", warn ? "badge warn" : "badge", badge),
-        new XElement("br"),
-        text);
+    private static XElement[] EvidenceList(string title, string mood, IEnumerable<Evidence> evidence)
+    {
+        XElement[] items = [.. evidence.Select(
+            item => new XElement("div", new XElement("dt", item.About), new XElement("dd", item.Text)))];
+        return items.Length == 0 ? [] : [Class("h3", mood, title), Class("dl", "evidence", items)];
+    }
 
     private static XElement Again(RunReport report) => Class(
         "div",

@@ -20,57 +20,64 @@ internal static class RoundCharts
 
     // The same order in both charts of phases, so the same colours.
     private static readonly string[] Phases = [Draft, Target, Sampling, Host];
+    private static readonly Axis TimeAxis = new("Time", "ms", "0.#");
 
-    public static PanelChart Acceptance(RunReport report)
+    /// <summary>Hazard and survival; null when no round had a draft.</summary>
+    public static PanelChart? Acceptance(RunReport report)
     {
         SpeculativeResult observed = report.Result.Speculative;
-        RoundStatistics expected = report.Scenario.Acceptance.Expect(observed.DraftLength);
-        LineChart Panel(string id, string title, string of, IEnumerable<double?> seen, IEnumerable<double?> formula) => new(
+        if (observed.RoundsByAccepted.Sum() == 0)
+            return null;
+        (IReadOnlyList<double> survival, RoundStatistics expected) =
+            (observed.SurvivalByPosition, report.Scenario.Acceptance.Expect(observed.DraftLength));
+        return new PanelChart(
+            "acceptance-by-position",
+            observed.DraftLength == 1
+                ? $"The draft token is kept in {Units.Percent(survival[0])} of rounds"
+                : $"The first draft token is kept in {Units.Percent(survival[0])} of rounds, "
+                    + $"all {observed.DraftLength} in {Units.Percent(survival[^1])}",
+            RunCharts.Subtitle(report.Scenario),
+            [
+                Panel("hazard", "Hazard", "drafts that got so far", observed.HazardByPosition, expected.Hazards),
+                Panel("survival", "Survival", "all drafts", survival.Select(Maybe), expected.Survival.Select(Maybe)),
+            ]);
+    }
+
+    private static LineChart Panel(
+        string id, string title, string of, IEnumerable<double?> seen, IEnumerable<double?> formula) => new(
             id,
             title,
             "",
             new Axis("Draft position", "", "0"),
             new Axis($"Kept, of {of}", "", "0 %", Minimum: 0, Maximum: 1),
-            [new Series("simulated", Points(seen), Emphasised: true), new Series("formula", Points(formula), Dashed: true)]);
-        return new PanelChart(
-            "acceptance-by-position",
-            AcceptanceTitle(observed),
-            $"{RunCharts.Subtitle(report.Scenario)}, K = {observed.DraftLength}",
             [
-                Panel("hazard", "Hazard", "drafts that got so far", observed.HazardByPosition, expected.Hazards),
-                Panel("survival", "Survival", "all drafts", observed.SurvivalByPosition.Select(Maybe), expected.Survival.Select(Maybe)),
+                new Series("simulated", Points(seen), Emphasised: true),
+                new Series("formula", Points(formula), Dashed: true),
             ]);
-    }
-
-    private static string AcceptanceTitle(SpeculativeResult observed) => observed.DraftLength == 1
-        ? $"The draft token is accepted in {Units.Percent(observed.SurvivalByPosition[0])} of rounds"
-        : $"The first draft token is accepted in {Units.Percent(observed.SurvivalByPosition[0])} of rounds, "
-            + $"all {observed.DraftLength} in {Units.Percent(observed.SurvivalByPosition[^1])}";
 
     private static Point[] Points(IEnumerable<double?> shares) =>
-        [.. shares.Select((share, index) => (share, index)).Where(pair => pair.share is not null)
-            .Select(pair => new Point(pair.index + 1, pair.share!.Value))];
+        [.. shares.Index().Where(entry => entry.Item is not null)
+            .Select(entry => new Point(entry.Index + 1, entry.Item!.Value))];
 
+    /// <summary>A plain step, a round, and what of it falls to one token.</summary>
     public static StackedBarChart Time(RunReport report)
     {
-        (StepCost plain, StepCost draft, StepCost verify) = (report.Result.Round.Plain, report.Result.Round.Draft, report.Result.Round.Verify);
-        bool drafts = report.Scenario.Drafts;
-        double tokens = report.Result.Speculative.TokensPerRound.Estimate;
+        RoundAnatomy round = report.Result.Round;
+        (StepCost plain, StepCost draft, StepCost verify) = (round.Plain, round.Draft, round.Verify);
         double total = draft.TotalSeconds + verify.TotalSeconds;
-        Part Phase(string name, double before, double after) => new(
-            name,
-            drafts
-                ? [before * Milliseconds, after * Milliseconds, after / tokens * Milliseconds]
-                : [before * Milliseconds]);
-        string title = drafts
-            ? $"A round takes as long as {Units.Ratio(total / plain.TotalSeconds)} plain steps and yields {Units.Ratio(tokens)} tokens"
-            : $"A step takes {Units.Time(plain.TotalSeconds)} and yields one token for each request";
+        double tokens = report.Result.Speculative.TokensPerRound.Estimate;
+        // Without a single round there are no tokens per round either.
+        if (!report.Scenario.Drafts || !(tokens > 0))
+            return PlainTime(report, plain);
+        Part Phase(string name, double before, double after) =>
+            new(name, [before * Milliseconds, after * Milliseconds, after / tokens * Milliseconds]);
+        string length = Units.Ratio(total / plain.TotalSeconds);
         return new StackedBarChart(
             "round-time",
-            title,
-            RunCharts.Subtitle(report.Scenario) + (drafts ? $", K = {report.Scenario.DraftLength}" : ""),
-            new Axis("Time", "ms", "0.#"),
-            drafts ? ["Plain step", "Speculative round", "Round, per token"] : ["Plain step"],
+            $"A round takes as long as {length} plain steps and yields {Units.Ratio(tokens)} tokens",
+            RunCharts.Subtitle(report.Scenario),
+            TimeAxis,
+            ["Plain step", "Speculative round", "Round, per token"],
             [
                 Phase(Draft, 0, draft.DeviceSeconds + draft.SamplingSeconds),
                 Phase(Target, plain.DeviceSeconds, verify.DeviceSeconds),
@@ -79,6 +86,18 @@ internal static class RoundCharts
             ]);
     }
 
+    private static StackedBarChart PlainTime(RunReport report, StepCost plain) => new(
+        "round-time",
+        $"A plain step takes {Units.Time(plain.TotalSeconds)} and yields one token for each request",
+        RunCharts.Subtitle(report.Scenario),
+        TimeAxis,
+        ["Plain step"],
+        [
+            new Part(Target, [plain.DeviceSeconds * Milliseconds]),
+            new Part(Sampling, [plain.SamplingSeconds * Milliseconds]),
+            new Part(Host, [plain.HostSeconds * Milliseconds]),
+        ]);
+
     /// <summary>The first rounds as they happened; null when none were kept.</summary>
     public static TimelineChart? Timeline(RunReport report)
     {
@@ -86,57 +105,66 @@ internal static class RoundCharts
         RoundTrace[] rounds = [.. report.Result.Trace.Take(RoundsShown)];
         if (rounds.Length == 0)
             return null;
-        Passage[] passages = [.. rounds.SelectMany(round => Passages(round, rounds[0].Start.TotalSeconds, scenario))];
-        double bandwidth = scenario.Device.Bandwidth.PerSecond * scenario.Target.TensorParallel;
-        double arithmetic = scenario.Device.Peak(scenario.Target.Types.Activations)!.Value.PerSecond * scenario.Target.TensorParallel;
-        double busyBytes = rounds.Sum(round => round.Draft.Bytes + round.Verify.Bytes) / passages[^1].End / bandwidth;
-        double busyFlops = rounds.Sum(round => round.Draft.Flops + round.Verify.Flops) / passages[^1].End / arithmetic;
-        Utilisation Usage(string name, Func<Passage, double> perSecond, double peak) =>
-            new(name, [.. passages.Select(passage => new Change(passage.Start * Milliseconds, Math.Min(1, perSecond(passage) / peak)))]);
+        Passage[] passages = [.. rounds.SelectMany(round => Passages(round, rounds[0].Start.TotalSeconds))];
+        double seconds = passages[^1].End;
+        int devices = scenario.Target.TensorParallel;
+        double bandwidth = scenario.Device.Bandwidth.PerSecond * devices;
+        double arithmetic = scenario.Device.Peak(scenario.Target.Types.Activations)!.Value.PerSecond * devices;
+        string bandwidthUsed = Units.Percent(passages.Sum(passage => passage.Bytes) / seconds / bandwidth);
+        string arithmeticUsed = Units.Percent(passages.Sum(passage => passage.Flops) / seconds / arithmetic);
+        string shown = Units.Count(rounds.Length, scenario.Drafts ? "round" : "step");
         return new TimelineChart(
             "timeline",
-            $"Memory bandwidth is {Units.Percent(busyBytes)} in use, arithmetic {Units.Percent(busyFlops)}",
-            $"The first {Units.Count(rounds.Length, scenario.Drafts ? "round" : "step")} of {RunCharts.Subtitle(scenario)}"
-                + (scenario.Drafts ? $", K = {scenario.DraftLength}" : ""),
-            new Axis("Time", "ms", "0.#"),
+            $"Memory bandwidth is {bandwidthUsed} in use, arithmetic {arithmeticUsed}",
+            $"The first {shown} of {RunCharts.Subtitle(scenario)}",
+            TimeAxis,
             scenario.Drafts ? [Draft, Target] : [Target],
-            Phases,
-            [.. passages.Select(passage => new LaneSpan(
-                passage.Lane, passage.Start * Milliseconds, passage.End * Milliseconds, passage.Kind, passage.Label))],
+            scenario.Drafts ? Phases : Phases[1..],
+            [.. passages.Select(passage => passage.Span)],
             [
-                Usage("memory bandwidth", passage => passage.Bytes / passage.Seconds, bandwidth),
-                Usage("arithmetic", passage => passage.Flops / passage.Seconds, arithmetic),
+                Usage("memory bandwidth", passages, passage => passage.Bytes / bandwidth),
+                Usage("arithmetic", passages, passage => passage.Flops / arithmetic),
             ]);
-    }
-
-    /// <summary>A stretch of one kind, in seconds since the first round, with its traffic and arithmetic.</summary>
-    private sealed record Passage(string Lane, string Kind, double Start, double Seconds, double Bytes, double Flops, string Label)
-    {
-        public double End => Start + Seconds;
     }
 
     /// <summary>
     /// The host's part comes after the device's in each phase: the model knows how long it takes, not when. What the
     /// device moves is spread evenly over its own part of the phase.
     /// </summary>
-    private static IEnumerable<Passage> Passages(RoundTrace round, double origin, Scenario scenario)
+    private static IEnumerable<Passage> Passages(RoundTrace round, double origin)
     {
+        (StepCost draft, StepCost verify) = (round.Draft, round.Verify);
         double start = round.Start.TotalSeconds - origin;
-        double middle = start + round.Draft.TotalSeconds;
+        double drafting = draft.DeviceSeconds + draft.SamplingSeconds;
+        double middle = start + draft.TotalSeconds;
+        double targeted = middle + verify.DeviceSeconds;
         string kept = round.Accepted is { } accepted ? $"{accepted} kept" : "";
-        double drafting = round.Draft.DeviceSeconds + round.Draft.SamplingSeconds;
-        double targeting = round.Verify.DeviceSeconds;
-        double sampled = middle + targeting + round.Verify.SamplingSeconds;
         Passage[] all =
         [
-            new(Draft, Draft, start, drafting, round.Draft.Bytes, round.Draft.Flops, ""),
-            new(Draft, Host, start + drafting, round.Draft.HostSeconds, 0, 0, ""),
-            new(Target, Target, middle, targeting, round.Verify.Bytes, round.Verify.Flops, kept),
-            new(Target, Sampling, middle + targeting, round.Verify.SamplingSeconds, 0, 0, ""),
-            new(Target, Host, sampled, round.Verify.HostSeconds, 0, 0, ""),
+            new(Draft, Draft, start, drafting, draft.Bytes, draft.Flops),
+            new(Draft, Host, start + drafting, draft.HostSeconds),
+            new(Target, Target, middle, verify.DeviceSeconds, verify.Bytes, verify.Flops, kept),
+            new(Target, Sampling, targeted, verify.SamplingSeconds),
+            new(Target, Host, targeted + verify.SamplingSeconds, verify.HostSeconds),
         ];
         return all.Where(passage => passage.Seconds > 0);
     }
 
+    private static Utilisation Usage(string name, Passage[] passages, Func<Passage, double> peakSeconds) => new(
+        name,
+        [
+            .. passages.Select(passage =>
+                new Change(passage.Start * Milliseconds, Math.Min(1, peakSeconds(passage) / passage.Seconds))),
+        ]);
+
     private static double? Maybe(double value) => value;
+
+    /// <summary>A stretch of one kind, in seconds since the first round, with its traffic and arithmetic.</summary>
+    private sealed record Passage(
+        string Lane, string Kind, double Start, double Seconds, double Bytes = 0, double Flops = 0, string Label = "")
+    {
+        public double End => Start + Seconds;
+
+        public LaneSpan Span => new(Lane, Start * Milliseconds, End * Milliseconds, Kind, Label);
+    }
 }

@@ -3,7 +3,6 @@
 using System.Text.Json.Nodes;
 using SpecSim.Experiments;
 using SpecSim.Results;
-using SpecSim.Speculation;
 
 namespace SpecSim.Reports;
 
@@ -24,6 +23,17 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
 
     /// <summary>Other scenarios to stand beside this one.</summary>
     public IReadOnlyList<PresetResult> Others { get; init; } = [];
+
+    internal ServerResult Plain => Result.Baseline;
+
+    internal ServerResult Speculative => Result.Speculative.Server;
+
+    /// <summary>Why runs of either side ended early; null when all finished.</summary>
+    internal string? Truncated => Speculative.Truncated ?? Plain.Truncated;
+
+    /// <summary>The draft length with the highest simulated speedup; null without a study.</summary>
+    internal DraftLengthPoint? Best =>
+        Study?.ByDraftLength.Where(point => point.Speedup is not null).MaxBy(point => point.Speedup!.Estimate);
 }
 
 /// <summary>A scenario among several.</summary>

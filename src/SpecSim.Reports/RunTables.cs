@@ -1,7 +1,6 @@
 // The tables of a run, made once for the terminal and for the HTML page.
 
 using SpecSim.Acceptance;
-using SpecSim.Experiments;
 using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Results;
@@ -10,35 +9,6 @@ namespace SpecSim.Reports;
 
 internal static class RunTables
 {
-    /// <summary>All tables that apply, in reading order.</summary>
-    public static IReadOnlyList<Table> Of(RunReport report)
-    {
-        bool drafts = report.Scenario.Drafts;
-        return
-        [
-            drafts ? Sides(report.Result) : Plain(report.Result.Baseline),
-            .. drafts ? [Acceptance(report)] : Array.Empty<Table>(),
-            Round(report),
-            Busy(report),
-            .. drafts ? [Formulas(report)] : Array.Empty<Table>(),
-            Memory(report.Result.Memory),
-        ];
-    }
-
-    public static Table Sides(RunResult result)
-    {
-        (ServerResult plain, ServerResult speculative) = (result.Baseline, result.Speculative.Server);
-        return new Table(
-            "Baseline against speculative",
-            ["", "Baseline", "Speculative", "Gain"],
-            [.. Figures.Select(figure => Side(figure, plain, speculative))]);
-    }
-
-    private static Table Plain(ServerResult server) => new(
-        "Without speculation", ["", "Baseline"], [.. Figures.Select(figure => (string[])[figure.Name, figure.Text(figure.Value(server))])]);
-
-    private sealed record Figure(string Name, Func<ServerResult, double?> Value, Func<double?, string> Text, bool MoreIsBetter = false);
-
     private static readonly Figure[] Figures =
     [
         new("Tokens per second", server => server.TokensPerSecond, Units.Rate, MoreIsBetter: true),
@@ -53,21 +23,31 @@ internal static class RunTables
         new("Energy per token, at most", server => server.JoulesPerToken, Units.Joules),
     ];
 
-    private static string[] Side(Figure figure, ServerResult plain, ServerResult speculative)
+    /// <summary>All tables that apply, in reading order.</summary>
+    public static IReadOnlyList<Table> Of(RunReport report)
     {
-        (double? before, double? after) = (figure.Value(plain), figure.Value(speculative));
-        double? ratio = figure.MoreIsBetter ? after / before : before / after;
-        string gain = ratio is { } value && double.IsFinite(value) && before != 0 ? Units.Factor(value) : Units.None;
-        return [figure.Name, figure.Text(before), figure.Text(after), gain];
+        Table memory = Memory(report.Result.Memory);
+        return report.Scenario.Drafts
+            ? [Sides(report), Acceptance(report), Round(report), Busy(report), Formulas(report), memory]
+            : [Plain(report.Plain), Step(report.Result.Round.Plain), Busy(report), memory];
     }
 
-    public static Table Acceptance(RunReport report)
+    private static Table Sides(RunReport report) => new(
+        "Baseline against speculative",
+        ["", "Baseline", "Speculative", "Gain"],
+        [.. Figures.Select(figure => figure.Compare(report.Plain, report.Speculative))]);
+
+    private static Table Plain(ServerResult server) => new(
+        "Without speculation",
+        ["", "Baseline"],
+        [.. Figures.Select(figure => (string[])[figure.Name, figure.Text(figure.Value(server))])]);
+
+    private static Table Acceptance(RunReport report)
     {
         SpeculativeResult speculative = report.Result.Speculative;
         RoundStatistics expected = report.Scenario.Acceptance.Expect(speculative.DraftLength);
         double drafted = speculative.RoundsByAccepted.Sum();
-        string Last(int accepted) =>
-            drafted == 0 ? Units.None : Units.Percent(speculative.RoundsByAccepted[accepted] / drafted);
+        string Last(int accepted) => Units.Percent(speculative.RoundsByAccepted[accepted] / drafted);
         IEnumerable<string[]> rows = Enumerable.Range(0, speculative.DraftLength).Select(index => (string[])
         [
             Units.Count(index + 1),
@@ -82,23 +62,13 @@ internal static class RunTables
             [.. rows, ["none", Units.None, Units.None, Units.None, Last(0)]]);
     }
 
-    public static Table Round(RunReport report)
+    private static Table Round(RunReport report)
     {
-        (StepCost plain, StepCost draft, StepCost verify) = (report.Result.Round.Plain, report.Result.Round.Draft, report.Result.Round.Verify);
-        if (!report.Scenario.Drafts)
-        {
-            return new Table("Where a step's time goes", ["", "Plain step"],
-            [
-                ["Target pass", Units.Time(plain.DeviceSeconds)],
-                ["Sampling", Units.Time(plain.SamplingSeconds)],
-                ["Host overhead", Units.Time(plain.HostSeconds)],
-                ["Total", Units.Time(plain.TotalSeconds)],
-            ]);
-        }
-
+        RoundAnatomy round = report.Result.Round;
+        (StepCost plain, StepCost draft, StepCost verify) = (round.Plain, round.Draft, round.Verify);
         double total = draft.TotalSeconds + verify.TotalSeconds;
         double tokens = report.Result.Speculative.TokensPerRound.Estimate;
-        string[] Row(string name, double? before, double after) =>
+        string[] Row(string name, double? before, double? after) =>
             [name, Units.Time(before), Units.Time(after), Units.Percent(after / total)];
         return new Table(
             "Where a round's time goes",
@@ -114,42 +84,52 @@ internal static class RunTables
             ]);
     }
 
-    public static Table Busy(RunReport report)
+    private static Table Step(StepCost plain) => new(
+        "Where a step's time goes",
+        ["", "Plain step"],
+        [
+            ["Target pass", Units.Time(plain.DeviceSeconds)],
+            ["Sampling", Units.Time(plain.SamplingSeconds)],
+            ["Host overhead", Units.Time(plain.HostSeconds)],
+            ["Total", Units.Time(plain.TotalSeconds)],
+        ]);
+
+    private static Table Busy(RunReport report)
     {
-        (ServerResult plain, ServerResult speculative) = (report.Result.Baseline, report.Result.Speculative.Server);
-        var phases = new List<(string Name, Utilization? Used)> { ("Prompts", plain.Utilization.Prefill), ("Plain steps", plain.Utilization.Verify) };
+        static string[] Row(string name, Utilization? used) =>
+            [name, Units.Percent(used?.Bandwidth), Units.Percent(used?.Arithmetic)];
+        (PhaseUtilization off, PhaseUtilization on) = (report.Plain.Utilization, report.Speculative.Utilization);
+        List<string[]> rows = [Row("Prompts", off.Prefill), Row("Plain steps", off.Verify)];
         if (report.Scenario.Drafts)
-            phases.AddRange([("Draft", speculative.Utilization.Draft), ("Verify", speculative.Utilization.Verify)]);
-        return new Table(
-            "How busy the devices are",
-            ["", "Memory bandwidth", "Arithmetic"],
-            [.. phases.Select(phase => (string[])[phase.Name, Units.Percent(phase.Used?.Bandwidth), Units.Percent(phase.Used?.Arithmetic)])]);
+            rows.AddRange([Row("Draft", on.Draft), Row("Verify", on.Verify)]);
+        return new Table("How busy the devices are", ["", "Memory bandwidth", "Arithmetic"], rows);
     }
 
-    public static Table Formulas(RunReport report)
+    private static Table Formulas(RunReport report)
     {
-        RunResult result = report.Result;
-        ClosedFormResult form = result.ClosedForm;
-        DraftLengthPoint? best = report.Study?.ByDraftLength.Where(point => point.Speedup is not null).MaxBy(point => point.Speedup!.Estimate);
+        (RunResult result, ClosedFormResult form) = (report.Result, report.Result.ClosedForm);
+        double tokens = result.Speculative.TokensPerRound.Estimate;
+        static string[] Row(string name, string formula) => [name, Units.None, formula];
         return new Table(
             "Formulas beside the simulation",
             ["", "Simulated", "Formula"],
             [
-                ["Tokens per round", Units.Ratio(result.Speculative.TokensPerRound.Estimate), Units.Ratio(form.TokensPerRound)],
+                ["Tokens per round", Units.Ratio(tokens), Units.Ratio(form.TokensPerRound)],
                 ["Speedup", Units.Factor(result.Speedup?.Estimate), Units.Factor(form.Speedup)],
-                ["Best draft length K", Units.Count(best?.DraftLength), Units.Count(form.BestDraftLength)],
-                ["Speedup by Leviathan et al. (verify = plain step)", Units.None, Units.Factor(form.LeviathanSpeedup)],
-                ["Cost of one draft pass, in plain steps", Units.None, Units.Ratio(form.DraftPassCost)],
-                ["Cost of the proposal, in plain steps", Units.None, Units.Ratio(form.ProposalCost)],
-                ["Cost of the verify step, in plain steps", Units.None, Units.Ratio(form.VerifyCost)],
-                ["Speculation pays from acceptance", Units.None, Units.Ratio(form.BreakEvenAlpha)],
+                ["Best draft length K", Units.Count(report.Best?.DraftLength), Units.Count(form.BestDraftLength)],
+                Row("Speedup by Leviathan et al.", Units.Factor(form.LeviathanSpeedup)),
+                Row("One draft pass, in plain steps", Units.Ratio(form.DraftPassCost)),
+                Row("The whole draft, in plain steps", Units.Ratio(form.ProposalCost)),
+                Row("The verify step, in plain steps", Units.Ratio(form.VerifyCost)),
+                Row("Acceptance from which it pays", Units.Ratio(form.BreakEvenAlpha)),
             ]);
     }
 
-    public static Table Memory(MemoryFootprint memory)
+    private static Table Memory(MemoryFootprint memory)
     {
-        string[] Row(string name, double? bytes) => [name, Units.Memory(bytes), Units.Percent(bytes / memory.DeviceBytes)];
-        double needed = memory.KvTokensNeeded * memory.KvBytesPerToken;
+        string[] Row(string name, double? bytes) =>
+            [name, Units.Memory(bytes), Units.Percent(bytes / memory.DeviceBytes)];
+        string tokens = Units.Count(memory.KvTokensNeeded, "token");
         return new Table(
             "Memory of one device",
             ["", "Size", "Share"],
@@ -159,8 +139,22 @@ internal static class RunTables
                 Row("Target weights", memory.TargetWeightBytes),
                 Row("Draft weights", memory.DraftWeightBytes > 0 ? memory.DraftWeightBytes : null),
                 Row("Activations", memory.ActivationBytes),
-                Row($"KV cache of {Units.Count(memory.KvTokensNeeded, "token")} ({Units.Memory(memory.KvBytesPerToken)} each)", needed),
-                ["Room for tokens", Units.Count(memory.KvTokensCapacity), ""],
+                Row(
+                    $"KV cache: {tokens} x {Units.Memory(memory.KvBytesPerToken)}",
+                    memory.KvTokensNeeded * memory.KvBytesPerToken),
+                ["Tokens that would fit", Units.Count(memory.KvTokensCapacity), ""],
             ]);
+    }
+
+    /// <summary>A figure of both sides, and how it is written.</summary>
+    private sealed record Figure(
+        string Name, Func<ServerResult, double?> Value, Func<double?, string> Text, bool MoreIsBetter = false)
+    {
+        /// <summary>Above 1x speculation is the better of the two.</summary>
+        public string[] Compare(ServerResult plain, ServerResult speculative)
+        {
+            (double? before, double? after) = (Value(plain), Value(speculative));
+            return [Name, Text(before), Text(after), Units.Factor(MoreIsBetter ? after / before : before / after)];
+        }
     }
 }

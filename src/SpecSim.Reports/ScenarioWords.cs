@@ -14,7 +14,7 @@ internal static class ScenarioWords
     public static string Devices(Scenario scenario) => $"{scenario.Target.TensorParallel} x {scenario.Device.Name}";
 
     /// <summary>Llama-3.1-70B (bf16); formats that differ are named.</summary>
-    public static string Deployed(Deployment deployment)
+    private static string Deployed(Deployment deployment)
     {
         DataTypes types = deployment.Types;
         string formats = types.Activations == types.Weights && types.Kv == types.Weights
@@ -37,7 +37,7 @@ internal static class ScenarioWords
         $"{(method is SpeculationMethod.PromptLookup ? "by" : "with")} {Drafter(method)}";
 
     /// <summary>5 tokens a round drafted by Llama-3.1-8B (bf16) on 4 devices.</summary>
-    public static string Speculation(Scenario scenario)
+    private static string Speculation(Scenario scenario)
     {
         string drafter = scenario.Method.Draft is { } draft
             ? $"{Deployed(draft)} on {Units.Count(draft.TensorParallel, "device")}"
@@ -55,13 +55,29 @@ internal static class ScenarioWords
         ? "one request at a time"
         : $"{Units.Count(scenario.Workload.Batch)} requests at a time";
 
+    /// <summary>What was run, in two or three sentences.</summary>
+    public static string Setting(Scenario scenario)
+    {
+        string draft = scenario.Drafts ? $" {Speculation(scenario)}." : "";
+        string requests = $"{Requests(scenario.Workload)}; {Units.Count(scenario.Run.Replications, "replication")}";
+        return $"{Deployed(scenario.Target)} on {Devices(scenario)}, {scenario.Engine.Name}.{draft} {requests}, "
+            + $"seed {scenario.Run.Seed}.";
+    }
+
     /// <summary>Batch of 1 request, prompt 512 tokens, output 256 tokens.</summary>
-    public static string Requests(ClosedWorkload workload) =>
+    private static string Requests(ClosedWorkload workload) =>
         $"Batch of {Units.Count(workload.Batch, "request")}: prompts of {Length(workload.PromptTokens)}, "
         + $"outputs of {Length(workload.OutputTokens)}";
 
-    /// <summary>How latency constants were come by.</summary>
-    public static string Kind(CalibrationKind kind) => kind switch
+    /// <summary>How the latency constants were come by; their source too where the evidence does not have it.</summary>
+    public static string Latency(Scenario scenario)
+    {
+        LatencyProfile latency = scenario.Device.Latency;
+        bool known = scenario.Evidence.Any(item => latency.Source.Contains(item.Text, StringComparison.Ordinal));
+        return known ? Kind(latency.Kind) : $"{Kind(latency.Kind)} ({latency.Source})";
+    }
+
+    private static string Kind(CalibrationKind kind) => kind switch
     {
         CalibrationKind.Measured => "measured on this device",
         CalibrationKind.Transferred => "transferred from another device: uncalibrated",
@@ -72,7 +88,8 @@ internal static class ScenarioWords
     {
         LengthLaw.Fixed length => Units.Count(length.Tokens, "token"),
         LengthLaw.Uniform uniform => $"{Units.Count(uniform.Low)} to {Units.Count(uniform.High)} tokens",
-        LengthLaw.LogNormal normal => $"about {Units.Rate(normal.Median)} tokens (log-normal, at most {Units.Count(normal.Limit)})",
+        LengthLaw.LogNormal normal =>
+            $"about {Units.Rate(normal.Median)} tokens (log-normal, at most {Units.Count(normal.Limit)})",
         _ => throw new ArgumentOutOfRangeException(nameof(law)),
     };
 }

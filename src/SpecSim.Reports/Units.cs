@@ -23,7 +23,7 @@ public static class Units
     public static string Time(double? seconds)
     {
         // Up to two minutes and two hours the smaller unit reads better: 90 s, 100 min.
-        return seconds is not { } value ? None
+        return Finite(seconds) is not { } value ? None
             : value == 0 ? "0 s"
             : Math.Abs(value) >= 7200 ? $"{Significant(value / 3600)} h"
             : Math.Abs(value) >= 120 ? $"{Significant(value / 60)} min"
@@ -32,25 +32,25 @@ public static class Units
 
     /// <summary>Binary units: 80.0 GiB, 320 KiB.</summary>
     public static string Memory(double? bytes) =>
-        bytes is not { } value ? None : value == 0 ? "0 B" : Scaled(value, Memories);
+        Finite(bytes) is not { } value ? None : value == 0 ? "0 B" : Scaled(value, Memories);
 
     /// <summary>85.9, 1,234.</summary>
-    public static string Rate(double? perSecond) => perSecond is { } value ? Significant(value) : None;
+    public static string Rate(double? perSecond) => Finite(perSecond) is { } value ? Significant(value) : None;
 
     /// <summary>$38.85, $0.213.</summary>
     public static string Usd(double? dollars) =>
-        dollars is not { } value ? None
+        Finite(dollars) is not { } value ? None
         : Math.Abs(value) >= 1 || value == 0 ? Text($"${value:#,0.00}")
         : $"${Significant(value)}";
 
     /// <summary>68.2 J.</summary>
-    public static string Joules(double? joules) => joules is { } value ? $"{Significant(value)} J" : None;
+    public static string Joules(double? joules) => Finite(joules) is { } value ? $"{Significant(value)} J" : None;
 
     /// <summary>12.3 % of a share 0.123.</summary>
-    public static string Percent(double? share) => share is { } value ? Text($"{value * 100:0.0} %") : None;
+    public static string Percent(double? share) => Finite(share) is { } value ? Text($"{value * 100:0.0} %") : None;
 
     /// <summary>1.45x.</summary>
-    public static string Factor(double? ratio) => ratio is { } value ? $"{Ratio(value)}x" : None;
+    public static string Factor(double? ratio) => Finite(ratio) is { } value ? $"{Ratio(value)}x" : None;
 
     /// <summary>1.45x (95 % interval 1.42-1.49); without bounds 1.45x.</summary>
     public static string Speedup(Interval? speedup) =>
@@ -59,7 +59,7 @@ public static class Units
             : Factor(speedup?.Estimate);
 
     /// <summary>1.45: a ratio, a probability, tokens per round.</summary>
-    public static string Ratio(double? ratio) => ratio is { } value ? Text($"{value:0.00}") : None;
+    public static string Ratio(double? ratio) => Finite(ratio) is { } value ? Text($"{value:0.00}") : None;
 
     /// <summary>12,345.</summary>
     public static string Count(long? count) => count is { } value ? Text($"{value:#,0}") : None;
@@ -70,8 +70,8 @@ public static class Units
     /// <summary>Three significant digits, and all digits before the point: 0.0123, 1.45, 16.9, 1,234.</summary>
     public static string Significant(double value)
     {
-        if (value == 0 || !double.IsFinite(value))
-            return Text($"{value:0}");
+        if (value == 0)
+            return "0";
         // Rounded first: 9.996 has two digits before the point once it is 10.0.
         double magnitude = Math.Floor(Math.Log10(Math.Abs(value)));
         double unit = Math.Pow(10, magnitude - 2);
@@ -88,6 +88,9 @@ public static class Units
             index++;
         return $"{Significant(value / units[index].Size)} {units[index].Name}";
     }
+
+    /// <summary>A rate of a run that never got anywhere is not a number: it does not apply.</summary>
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

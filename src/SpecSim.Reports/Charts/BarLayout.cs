@@ -6,10 +6,21 @@ using System.Globalization;
 
 namespace SpecSim.Reports.Charts;
 
-/// <summary>Parts[k][row] is the length of part k in that row, in straight coordinates like the limits.</summary>
+/// <summary>Parts[k][row] is part k of that row, in straight coordinates like the limits.</summary>
 internal sealed record BarPlot(
-    Box Box, string Class, double Minimum, double Maximum, double Thickness, IReadOnlyList<IReadOnlyList<double>> Parts)
-    : Plot(Box);
+    Box Box,
+    string Class,
+    double Minimum,
+    double Maximum,
+    double Thickness,
+    IReadOnlyList<IReadOnlyList<BarItem>> Parts) : Plot(Box);
+
+/// <summary>Radzen tells rows apart by their text, so a row's text is its number.</summary>
+internal sealed record BarItem(string Row, double Value)
+{
+    public static IReadOnlyList<BarItem> List(IEnumerable<double> values) =>
+        [.. values.Select((value, row) => new BarItem(row.ToString(CultureInfo.InvariantCulture), value))];
+}
 
 internal static class BarLayout
 {
@@ -26,7 +37,7 @@ internal static class BarLayout
         double[] ends = [.. chart.Bars.Select(bar => Math.Max(bar.Value, bar.High ?? bar.Value))];
         var values = chart.Bars.SelectMany(bar => (double[])[bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value])
             .Concat(chart.Levels.Select(level => level.Value));
-        string[] texts = [.. chart.Bars.Select(bar => bar.Value.ToString(chart.Value.Format, CultureInfo.InvariantCulture))];
+        string[] texts = [.. chart.Bars.Select(bar => ChartFrame.Text(bar.Value, chart.Value))];
         var rows = Rows(
             [.. chart.Bars.Select(bar => (bar.Label, bar.Highlighted))], chart.Value, [.. values], texts, top);
         var scale = rows.Axis.Scale;
@@ -37,16 +48,16 @@ internal static class BarLayout
             scale.Transform(scale.Minimum) - start,
             scale.Transform(scale.Maximum) - start,
             rows.Thickness,
-            [.. ((bool[])[false, true]).Select(highlighted => (double[])[.. chart.Bars.Select(bar =>
-                bar.Highlighted == highlighted ? scale.Transform(bar.Value) - start : 0)])]));
+            [.. ((bool[])[false, true]).Select(highlighted => BarItem.List(chart.Bars.Select(bar =>
+                bar.Highlighted == highlighted ? scale.Transform(bar.Value) - start : 0)))]));
         for (var row = 0; row < chart.Bars.Count; row++)
         {
             var bar = chart.Bars[row];
-            Whisker(scene, scale, bar, rows.Centre(row));
+            Whisker(scene, rows, bar, rows.Centre(row));
             var style = bar.Highlighted ? ChartStyle.ValueHighlighted : ChartStyle.Value;
             var width = TextMetrics.Width(texts[row], style);
-            var x = BesideLevels(chart, rows, scale.Position(Math.Max(ends[row], 0)) + Gap, width);
-            scene.Write([texts[row]], x, rows.Centre(row) - style.LineHeight / 2, Anchor.Start, style);
+            var x = BesideLevels(chart, rows, rows.At(Math.Max(ends[row], 0)) + Gap, width);
+            scene.WriteBeside([texts[row]], x, rows.Centre(row), Anchor.Start, style);
         }
         DrawLevels(scene, chart, rows);
         ChartFrame.Foot(scene, chart, rows.Finish(scene, chart.Value));
@@ -60,28 +71,26 @@ internal static class BarLayout
         top = ChartFrame.Legend(scene, [.. chart.Parts.Select(part => part.Name)], top);
         double[] totals = [.. Enumerable.Range(0, chart.Categories.Count)
             .Select(row => chart.Parts.Sum(part => part.Values[row]))];
-        string Text(double value) => value.ToString(chart.Value.Format, CultureInfo.InvariantCulture);
-        string[] texts = [.. totals.Select(Text)];
+        string[] texts = [.. totals.Select(total => ChartFrame.Text(total, chart.Value))];
         var rows = Rows([.. chart.Categories.Select(name => (name, false))], chart.Value, totals, texts, top);
         var scale = rows.Axis.Scale;
         scene.Plots.Add(new BarPlot(
-            rows.Plot, "parts", scale.Minimum, scale.Maximum, rows.Thickness, [.. chart.Parts.Select(part => part.Values)]));
+            rows.Plot, "parts", scale.Minimum, scale.Maximum, rows.Thickness,
+            [.. chart.Parts.Select(part => BarItem.List(part.Values))]));
         for (var row = 0; row < chart.Categories.Count; row++)
         {
             var sum = 0.0;
             for (var index = 0; index < chart.Parts.Count; index++)
             {
                 var value = chart.Parts[index].Values[row];
-                var (left, right) = (scale.Position(sum), scale.Position(sum + value));
+                var (left, right) = (rows.At(sum), rows.At(sum + value));
                 sum += value;
-                var style = ChartStyle.Inside(index);
-                if (TextMetrics.Width(Text(value), style) + Gap <= right - left)
-                    scene.Write(
-                        [Text(value)], (left + right) / 2, rows.Centre(row) - style.LineHeight / 2, Anchor.Middle, style);
+                var (text, style) = (ChartFrame.Text(value, chart.Value), ChartStyle.Inside(index));
+                if (TextMetrics.Width(text, style) + Gap <= right - left)
+                    scene.WriteBeside([text], (left + right) / 2, rows.Centre(row), Anchor.Middle, style);
             }
-            scene.Write(
-                [texts[row]], scale.Position(sum) + Gap, rows.Centre(row) - ChartStyle.Value.LineHeight / 2,
-                Anchor.Start, ChartStyle.ValueHighlighted);
+            scene.WriteBeside(
+                [texts[row]], rows.At(sum) + Gap, rows.Centre(row), Anchor.Start, ChartStyle.ValueHighlighted);
         }
         ChartFrame.Foot(scene, chart, rows.Finish(scene, chart.Value));
         return scene;
@@ -111,18 +120,18 @@ internal static class BarLayout
             [.. categories.Zip(names, (category, lines) => (lines, Style(category.Highlighted)))]);
     }
 
-    /// <summary>A lower limit above zero would cut the bars short; it is honoured only where there is no zero.</summary>
+    /// <summary>A lower limit above zero would cut bars short; it is kept only where there is no zero.</summary>
     private static double? Start(Axis axis) =>
         axis.Scale == AxisScale.Logarithmic || axis.Minimum is null or <= 0 ? axis.Minimum : 0;
 
     private static TextStyle Style(bool highlighted) =>
         highlighted ? ChartStyle.CategoryHighlighted : ChartStyle.Category;
 
-    private static void Whisker(Scene scene, Scale scale, Bar bar, double y)
+    private static void Whisker(Scene scene, RowLayout rows, Bar bar, double y)
     {
         if (bar is not { Low: { } low, High: { } high })
             return;
-        var (left, right) = (scale.Position(low), scale.Position(high));
+        var (left, right) = (rows.At(low), rows.At(high));
         // First a wider one in the colour of the ground, so that it is seen on a dark bar too.
         foreach (var style in (string[])["whisker halo", "whisker"])
         {
@@ -136,7 +145,7 @@ internal static class BarLayout
     private static double BesideLevels(BarChart chart, RowLayout rows, double x, double width)
     {
         var moved = x;
-        foreach (var level in chart.Levels.Select(level => rows.Axis.Scale.Position(level.Value)).Order())
+        foreach (var level in chart.Levels.Select(level => rows.At(level.Value)).Order())
         {
             if (level > moved - 3 && level < moved + width + 3)
                 moved = level + Gap;
@@ -153,26 +162,32 @@ internal static class BarLayout
         var right = ChartFrame.Width - ChartFrame.Margin;
         var room = widths.Sum() <= right - ChartFrame.Margin;
         var centres = LabelLayout.Spread(
-            [.. levels.Select(level => rows.Axis.Scale.Position(level.Value))], widths, ChartFrame.Margin, right);
+            [.. levels.Select(level => rows.At(level.Value))], widths, ChartFrame.Margin, right);
         for (var index = 0; index < levels.Length; index++)
         {
-            var x = rows.Axis.Scale.Position(levels[index].Value);
+            var x = rows.At(levels[index].Value);
             scene.Rules.Add(new(x, rows.Plot.Y, x, rows.Plot.Bottom, "level"));
             var label = TextMetrics.Clean(levels[index].Label);
+            var top = rows.Plot.Y - ChartStyle.Guide.LineHeight - 2;
             if (room)
-                scene.Write(
-                    [label], centres[index], rows.Plot.Y - ChartStyle.Guide.LineHeight - 2, Anchor.Middle, ChartStyle.Guide);
+                scene.Write([label], centres[index], top, Anchor.Middle, ChartStyle.Guide);
             else
-                scene.Footnotes.Add($"{label}: {levels[index].Value.ToString(chart.Value.Format, CultureInfo.InvariantCulture)}");
+                scene.Footnotes.Add($"{label}: {ChartFrame.Text(levels[index].Value, chart.Value)}");
         }
     }
 
     private sealed record RowLayout(
-        Box Plot, double RowHeight, AxisLayout Axis, IReadOnlyList<(IReadOnlyList<string> Lines, TextStyle Style)> Names)
+        Box Plot,
+        double RowHeight,
+        AxisLayout Axis,
+        IReadOnlyList<(IReadOnlyList<string> Lines, TextStyle Style)> Names)
     {
         public double Thickness => RowHeight - 12;
 
         public double Centre(int row) => Plot.Y + (row + 0.5) * RowHeight;
+
+        /// <summary>Where a value is; one beyond limits that the caller set is at the limit.</summary>
+        public double At(double value) => Math.Clamp(Axis.Scale.Position(value), Plot.X, Plot.Right);
 
         /// <summary>Writes names, axis and base line; returns the y below.</summary>
         public double Finish(Scene scene, Axis axis)
@@ -180,10 +195,9 @@ internal static class BarLayout
             for (var row = 0; row < Names.Count; row++)
             {
                 var (lines, style) = Names[row];
-                var top = Centre(row) - lines.Count * style.LineHeight / 2;
-                scene.Write(lines, Plot.X - Gap, top, Anchor.End, style);
+                scene.WriteBeside(lines, Plot.X - Gap, Centre(row), Anchor.End, style);
             }
-            var zero = Axis.Scale.Position(Math.Max(Axis.Scale.Minimum, Axis.Scale.Kind == AxisScale.Linear ? 0 : Axis.Scale.Minimum));
+            var zero = At(Math.Max(Axis.Scale.Minimum, 0));
             scene.Rules.Add(new(zero, Plot.Y, zero, Plot.Bottom, "axis"));
             var area = new Box(ChartFrame.Margin, Plot.Y, ChartFrame.Width - 2 * ChartFrame.Margin, Plot.Height);
             return ChartFrame.AxisBelow(scene, Axis, axis, Plot, area);

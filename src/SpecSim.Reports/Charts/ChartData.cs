@@ -80,7 +80,7 @@ public sealed record LineChart(
     public IReadOnlyList<Guide> Crossings { get; init; } = [];
 }
 
-/// <summary>Line charts side by side in one picture; each panel's title stands above it, its subtitle is not drawn.</summary>
+/// <summary>Line charts side by side; each one's title stands above it, its subtitle and note are not drawn.</summary>
 public sealed record PanelChart(
     string Id,
     string Title,

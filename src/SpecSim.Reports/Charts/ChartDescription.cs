@@ -1,38 +1,40 @@
 // A chart in words, for readers who hear it and do not see it: every curve's first and last point, every bar's value.
 
-using System.Globalization;
-
 namespace SpecSim.Reports.Charts;
 
 internal static class ChartDescription
 {
-    public static string Of(Chart chart)
-    {
-        string[] sentences = chart switch
-        {
-            LineChart line => Line(line),
-            PanelChart panels => [.. panels.Panels.SelectMany(panel => (string[])[panel.Title + ":", .. Line(panel)])],
-            BarChart bars => [
-                $"Bars of {ChartFrame.Text(bars.Value)}.",
-                .. bars.Bars.Select(bar => $"{bar.Label}: {Text(bar.Value, bars.Value)}.")],
-            StackedBarChart stacked => [
-                $"Bars of {ChartFrame.Text(stacked.Value)}, in parts.",
-                .. stacked.Categories.Select((name, row) => $"{name}: " + string.Join(
-                    ", ", stacked.Parts.Select(part => $"{part.Name} {Text(part.Values[row], stacked.Value)}")) + ".")],
-            TimelineChart timeline => [
-                $"{timeline.Spans.Count} spans in the lanes {string.Join(", ", timeline.Lanes)} over {ChartFrame.Text(timeline.Time)}."],
-            _ => [],
-        };
-        return string.Join(' ', (string[])[chart.Subtitle, .. sentences]).Trim();
-    }
+    public static string Of(Chart chart) => $"{chart.Subtitle} {string.Join(' ', Sentences(chart))}".Trim();
 
-    private static string[] Line(LineChart chart) => [
+    private static IEnumerable<string> Sentences(Chart chart) => chart switch
+    {
+        LineChart line => Curves(line),
+        PanelChart panels => panels.Panels.SelectMany(panel => Curves(panel).Prepend($"{panel.Title}:")),
+        BarChart bars => bars.Bars
+            .Select(bar => $"{bar.Label}: {ChartFrame.Text(bar.Value, bars.Value)}.")
+            .Prepend($"Bars of {ChartFrame.Text(bars.Value)}."),
+        StackedBarChart stacked => stacked.Categories
+            .Select((name, row) => $"{name}: {Parts(stacked, row)}.")
+            .Prepend($"Bars of {ChartFrame.Text(stacked.Value)}, in parts."),
+        TimelineChart timeline =>
+        [
+            $"{timeline.Spans.Count} spans over {ChartFrame.Text(timeline.Time)}.",
+            $"Lanes: {string.Join(", ", timeline.Lanes)}.",
+        ],
+        _ => [],
+    };
+
+    private static IEnumerable<string> Curves(LineChart chart) =>
+    [
         $"{ChartFrame.Text(chart.Y)} against {ChartFrame.Text(chart.X)}.",
         .. chart.Series.Where(series => series.Points.Count > 0).Select(series =>
-            $"{series.Name}: from {Text(series.Points[0].Y, chart.Y)} at {Text(series.Points[0].X, chart.X)}"
-            + $" to {Text(series.Points[^1].Y, chart.Y)} at {Text(series.Points[^1].X, chart.X)}."),
-        .. chart.Marks.Select(mark => $"{mark.Label}: {Text(mark.Y, chart.Y)} at {Text(mark.X, chart.X)}.")];
+            $"{series.Name}: from {At(chart, series.Points[0])} to {At(chart, series.Points[^1])}."),
+        .. chart.Marks.Select(mark => $"{mark.Label}: {At(chart, new(mark.X, mark.Y))}."),
+    ];
 
-    private static string Text(double value, Axis axis) =>
-        value.ToString(axis.Format, CultureInfo.InvariantCulture);
+    private static string At(LineChart chart, Point point) =>
+        $"{ChartFrame.Text(point.Y, chart.Y)} at {ChartFrame.Text(point.X, chart.X)}";
+
+    private static string Parts(StackedBarChart chart, int row) => string.Join(
+        ", ", chart.Parts.Select(part => $"{part.Name} {ChartFrame.Text(part.Values[row], chart.Value)}"));
 }

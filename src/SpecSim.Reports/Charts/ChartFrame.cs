@@ -1,6 +1,8 @@
 // What every chart has around its plots: title and subtitle above, a legend where curves cannot carry their names, an
 // axis with its ticks, small print below. Texts wrap, so a long one makes the chart taller and is never cut off.
 
+using System.Globalization;
+
 namespace SpecSim.Reports.Charts;
 
 internal static class ChartFrame
@@ -70,15 +72,14 @@ internal static class ChartFrame
         return scene.Write(lines, plot.X + plot.Width / 2, y, Anchor.Middle, ChartStyle.AxisTitle);
     }
 
-    /// <summary>A vertical axis left of the plot; its title, read without turning the head, is written by others.</summary>
+    /// <summary>A vertical axis left of the plot. Its title stands above, where others write it.</summary>
     public static void AxisLeft(Scene scene, AxisLayout layout, Box plot)
     {
         foreach (var tick in layout.Ticks)
         {
             var y = layout.Scale.Position(tick.Value);
             scene.Grid.Add(new(plot.X, y, plot.Right, y, "grid"));
-            var style = ChartStyle.Tick;
-            scene.Write([tick.Text], plot.X - TickGap, y - style.LineHeight / 2, Anchor.End, style);
+            scene.WriteBeside([tick.Text], plot.X - TickGap, y, Anchor.End, ChartStyle.Tick);
         }
     }
 
@@ -88,6 +89,9 @@ internal static class ChartFrame
 
     /// <summary>Title and unit of an axis.</summary>
     public static string Text(Axis axis) => axis.Unit.Length == 0 ? axis.Title : $"{axis.Title} ({axis.Unit})";
+
+    /// <summary>A value as the axis writes values.</summary>
+    public static string Text(double value, Axis axis) => value.ToString(axis.Format, CultureInfo.InvariantCulture);
 
     public static IReadOnlyList<string> Lines(string text, TextStyle style, double width) =>
         TextMetrics.Wrap(text, style, width);

@@ -55,7 +55,8 @@ internal static class ChartStyle
         var css = new StringBuilder();
         css.Append(CultureInfo.InvariantCulture, $".specsim-chart{{font-family:{Fonts};max-width:100%;height:auto}}");
         foreach (var style in (TextStyle[])[
-            Title, Subtitle, PanelTitle, AxisTitle, Tick, Category, Value, Mark, Guide, Legend, Note, Curve(0), Inside(0)])
+            Title, Subtitle, PanelTitle, AxisTitle, Tick, Category, Value, Mark, Guide, Legend, Note,
+            Curve(0), Inside(0)])
         {
             var name = style.Class.Split(' ')[0];
             css.Append(CultureInfo.InvariantCulture, $".specsim-chart .{name}{{font-size:{style.Size}px}}");
@@ -73,6 +74,7 @@ internal static class ChartStyle
             .specsim-chart .halo{stroke-width:4;stroke-linecap:square}
             .specsim-chart .mark{stroke-width:2.5}
             .specsim-chart .curves .rz-marker>*{stroke-width:1.25}
+            .specsim-chart foreignObject{overflow:visible}
             .specsim-chart .usage{fill:none;stroke-width:2;stroke-linejoin:round}
             .specsim-chart .usage-area,.specsim-chart .band{fill-opacity:.17}
 

@@ -73,8 +73,11 @@ internal sealed class GuideLayout
             return;
         }
         _scene.Dots.Add(new(x, y, "mark"));
-        var box = Write(mark.Label, ChartStyle.Mark, new(x, y, 0, 0), where, (width, height) =>
-            LabelLayout.Around(x, y, width, height));
+        // Close by and across a curve is better than far off and clear of all.
+        var box = Write(
+            mark.Label, ChartStyle.Mark, new(x, y, 0, 0), where,
+            (width, height) => LabelLayout.Around(x, y, width, height),
+            (width, height) => LabelLayout.Anywhere(_plot, x, y, width, height));
         if (box is not { } label)
             return;
         // A label that had to move away is tied to its point.
@@ -87,7 +90,7 @@ internal sealed class GuideLayout
     {
         var y = _y.Position(guide.Value);
         Write(guide.Label, ChartStyle.Guide, new(_plot.Right, y, 0, 0), Text(guide.Value), (width, height) =>
-            Fractions(1, 0, 0.5, 0.75, 0.25).SelectMany(fraction =>
+            Along(1, 0).SelectMany(fraction =>
             {
                 var x = _plot.X + 4 + fraction * (_plot.Width - width - 8);
                 return (Box[])[new(x, y - height - 2, width, height), new(x, y + 2, width, height)];
@@ -98,26 +101,27 @@ internal sealed class GuideLayout
     {
         var x = _x.Position(guide.Value);
         Write(guide.Label, ChartStyle.Guide, new(x, _plot.Y, 0, 0), Text(guide.Value), (width, height) =>
-            Fractions(0, 0.15, 0.3, 0.5, 0.7, 0.85, 1).SelectMany(fraction =>
+            Along(0, 1).SelectMany(fraction =>
             {
                 var y = _plot.Y + 2 + fraction * (_plot.Height - height - 4);
                 return (Box[])[new(x + 6, y, width, height), new(x - 6 - width, y, width, height)];
             }));
     }
 
-    /// <summary>Writes a label in the best of the candidate boxes, or anywhere, or below the chart.</summary>
+    /// <summary>Writes a label in the best box of the first candidates that have room, or below the chart.</summary>
     private Box? Write(
-        string text, TextStyle style, Box near, string where, Func<double, double, IEnumerable<Box>> candidates)
+        string text, TextStyle style, Box near, string where,
+        params IEnumerable<Func<double, double, IEnumerable<Box>>> candidates)
     {
         var lines = TextMetrics.Wrap(text, style, Math.Min(LabelWidthMost, _plot.Width - 8));
         if (lines.Count == 0)
             return null;
         var width = lines.Max(line => TextMetrics.Width(line, style));
         var height = lines.Count * style.LineHeight;
-        // Close by and across a curve is better than far off and clear of all.
-        var place = LabelLayout.Place(candidates(width, height), _taken, _lines, _plot)
-            ?? LabelLayout.Place(LabelLayout.Anywhere(_plot, near.X, near.Y, width, height), _taken, _lines, _plot);
-        if (place is not { } box)
+        var box = candidates
+            .Select(boxes => LabelLayout.Place(boxes(width, height), _taken, _lines, _plot))
+            .FirstOrDefault(place => place is not null);
+        if (box is null)
         {
             Below(text, where);
             return null;
@@ -135,7 +139,9 @@ internal sealed class GuideLayout
     private static IEnumerable<Guide> Within(IEnumerable<Guide> guides, Scale scale) =>
         guides.Where(guide => guide.Value >= scale.Minimum && guide.Value <= scale.Maximum);
 
-    private static double[] Fractions(params double[] fractions) => fractions;
+    /// <summary>Places along a guide, as fractions: both ends first.</summary>
+    private static IEnumerable<double> Along(int first, int second) =>
+        [first, second, .. Enumerable.Range(1, 19).Select(step => first + (second - first) * step / 20.0)];
 
     private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -88,7 +88,7 @@ internal static class LabelLayout
         return best;
     }
 
-    /// <summary>Boxes around a point: close by first, right and above before left and below, then further off.</summary>
+    /// <summary>Boxes around a point: close by first, above before below, then further off.</summary>
     public static IEnumerable<Box> Around(double x, double y, double width, double height)
     {
         foreach (var distance in (double[])[9, 22, 38, 58, 84, 116, 156])

@@ -127,7 +127,7 @@ internal static class LineLayout
                 DrawBand(index);
             _scene.Plots.Add(Curves());
             var bottom = ChartFrame.AxisBelow(_scene, _x, _chart.X, _plot, _area);
-            _scene.Rules.Add(new(_plot.X, _plot.Bottom, _plot.Right, _plot.Bottom, "axis"));
+            _scene.Grid.Add(new(_plot.X, _plot.Bottom, _plot.Right, _plot.Bottom, "axis"));
             NameCurves();
             new GuideLayout(_scene, _chart, _plot, _x.Scale, _y.Scale).Draw();
             return bottom;
@@ -157,8 +157,8 @@ internal static class LineLayout
         /// <summary>From the left along the upper bounds, and back along the lower ones.</summary>
         private void DrawBand(int index)
         {
-            var points = _chart.Series[index].Points.Where(point => point is { Low: not null, High: not null }).ToList();
-            if (points.Count < 2)
+            Point[] points = [.. _chart.Series[index].Points.Where(point => point is { Low: { }, High: { } })];
+            if (points.Length < 2)
                 return;
             var upper = points.Select(point => At(point.X, point.High!.Value));
             var lower = points.Select(point => At(point.X, point.Low!.Value)).Reverse();
@@ -190,13 +190,12 @@ internal static class LineLayout
                 if (lines.Count == 0)
                     continue;
                 var style = ChartStyle.Curve(index);
-                var top = centres[rank] - lines.Count * style.LineHeight / 2;
-                _scene.Write(lines, _plot.Right + LabelGap, top, Anchor.Start, style);
+                _scene.WriteBeside(lines, _plot.Right + LabelGap, centres[rank], Anchor.Start, style);
                 var moved = Math.Abs(centres[rank] - ends[index].Y) > 3 || ends[index].X < _plot.Right - 4;
                 if (moved && _chart.Series[index].Points.Count > 0)
                 {
-                    _scene.Rules.Add(new(
-                        ends[index].X + 3, ends[index].Y, _plot.Right + LabelGap - 3, centres[rank], $"leader s{index}"));
+                    var (x, y) = (_plot.Right + LabelGap - 3, centres[rank]);
+                    _scene.Rules.Add(new(ends[index].X + 3, ends[index].Y, x, y, $"leader s{index}"));
                 }
             }
         }

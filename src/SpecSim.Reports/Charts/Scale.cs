@@ -21,7 +21,7 @@ internal sealed record AxisLayout(Scale Scale, IReadOnlyList<Tick> Ticks)
     private const double HorizontalGap = 14;
     private const double VerticalPitch = 34;
 
-    /// <summary>The limits are those of the data (a curve fills its plot); ticks as dense as their text allows.</summary>
+    /// <summary>The limits are those of the data (a curve fills its plot), ticks as dense as text allows.</summary>
     public static AxisLayout Horizontal(
         Axis axis, IReadOnlyList<double> values, double left, double right, bool powersOfTwo = false)
     {

@@ -101,4 +101,8 @@ internal sealed class Scene(string id, double width)
         }
         return top + lines.Count * style.LineHeight;
     }
+
+    /// <summary>Writes lines so that their middle is at the given height.</summary>
+    public void WriteBeside(IReadOnlyList<string> lines, double x, double centre, Anchor anchor, TextStyle style) =>
+        Write(lines, x, centre - lines.Count * style.LineHeight / 2, anchor, style);
 }

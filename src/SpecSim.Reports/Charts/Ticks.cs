@@ -55,7 +55,7 @@ internal static class Ticks
     /// <summary>So little of a logarithmic axis that even steps suit it better than 1, 2, 5.</summary>
     public static bool AreNarrow(double minimum, double maximum) => maximum < 5 * minimum;
 
-    /// <summary>True where every value is 1, 2, 4, 8… (or 0.5, 0.25…), so that the axis should be marked there.</summary>
+    /// <summary>Whether every value is a 1, 2, 4, 8… (or 0.5, 0.25…), so that an axis is best marked there.</summary>
     public static bool ArePowersOfTwo(IEnumerable<double> values) =>
         values.All(value => value > 0 && double.IsPow2(value));
 

@@ -1,7 +1,6 @@
 // Lays out a timeline: a row per lane with its spans, below it the shares of compute and bandwidth in use as steps,
 // all over one time axis. Radzen's charts have no such chart, so its drawing (TimelineView.razor) is our own.
 
-using System.Globalization;
 using System.Text;
 
 namespace SpecSim.Reports.Charts;
@@ -40,8 +39,8 @@ internal sealed class TimelineLayout
             Widest(_laneNames, ChartStyle.Category), TextMetrics.Width("100%", ChartStyle.Tick));
         var nameWidth = Widest(_usageNames, ChartStyle.Curve(0));
         var right = ChartFrame.Width - ChartFrame.Margin - (nameWidth == 0 ? 16 : nameWidth + 12);
-        var lane = Math.Max(
-            LaneHeight, _laneNames.Select(lines => lines.Count * ChartStyle.Category.LineHeight + 6).DefaultIfEmpty(0).Max());
+        var most = _laneNames.Select(lines => lines.Count).DefaultIfEmpty(1).Max();
+        var lane = Math.Max(LaneHeight, most * ChartStyle.Category.LineHeight + 6);
         _plot = new(left, top, right - left, chart.Lanes.Count * lane);
         var named = _usageNames.Sum(lines => lines.Count * ChartStyle.Curve(0).LineHeight + 2);
         _usage = chart.Utilisations.Count == 0
@@ -66,11 +65,7 @@ internal sealed class TimelineLayout
             [.. _chart.Spans.Select(Span)],
             [.. _chart.Utilisations.SelectMany(Paths)]));
         for (var index = 0; index < _chart.Lanes.Count; index++)
-        {
-            var lines = _laneNames[index];
-            var top = LaneCentre(index) - lines.Count * ChartStyle.Category.LineHeight / 2;
-            _scene.Write(lines, _plot.X - Gap, top, Anchor.End, ChartStyle.Category);
-        }
+            _scene.WriteBeside(_laneNames[index], _plot.X - Gap, LaneCentre(index), Anchor.End, ChartStyle.Category);
         if (_chart.Utilisations.Count > 0)
             DrawUsage();
         var whole = new Box(_plot.X, _plot.Y, _plot.Width, _usage.Bottom - _plot.Y);
@@ -90,8 +85,8 @@ internal sealed class TimelineLayout
         var style = ChartStyle.Inside(kind);
         var label = TextMetrics.Clean(span.Label);
         if (label.Length > 0 && TextMetrics.Width(label, style) + 6 <= box.Width)
-            _scene.Write([label], box.X + box.Width / 2, LaneCentre(lane) - style.LineHeight / 2, Anchor.Middle, style);
-        var length = (span.End - span.Start).ToString(_chart.Time.Format, CultureInfo.InvariantCulture);
+            _scene.WriteBeside([label], box.X + box.Width / 2, LaneCentre(lane), Anchor.Middle, style);
+        var length = ChartFrame.Text(span.End - span.Start, _chart.Time);
         var name = label.Length == 0 || label == span.Kind ? span.Kind : $"{span.Kind}: {label}";
         return new(box, $"span f{kind}", TextMetrics.Clean($"{name}, {length} {_chart.Time.Unit}".TrimEnd()));
     }
@@ -123,7 +118,7 @@ internal sealed class TimelineLayout
         {
             var y = UsageY(share);
             _scene.Grid.Add(new(_plot.X, y, _plot.Right, y, "grid"));
-            _scene.Write([text], _plot.X - Gap, y - ChartStyle.Tick.LineHeight / 2, Anchor.End, ChartStyle.Tick);
+            _scene.WriteBeside([text], _plot.X - Gap, y, Anchor.End, ChartStyle.Tick);
         }
         // A name stands at the mean height of its line: what the last moment shows is chance.
         double[] ends = [.. _chart.Utilisations.Select(usage => UsageY(Mean(usage)))];
@@ -137,7 +132,7 @@ internal sealed class TimelineLayout
         {
             var lines = _usageNames[order[rank]];
             var style = ChartStyle.Curve(Colour(order[rank]));
-            _scene.Write(lines, _plot.Right + 12, centres[rank] - lines.Count * style.LineHeight / 2, Anchor.Start, style);
+            _scene.WriteBeside(lines, _plot.Right + 12, centres[rank], Anchor.Start, style);
         }
     }
 

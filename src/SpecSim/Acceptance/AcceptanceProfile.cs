@@ -15,13 +15,14 @@ public abstract record AcceptanceProfile
 
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
-    public abstract RoundStatistics Expect(int draftLength);
+    /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
+    public abstract RoundStatistics Expect(int draftLength, double draftedShare = 1);
 
     /// <summary>Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).</summary>
     public sealed record Iid(Probability Alpha) : AcceptanceProfile
     {
-        public override RoundStatistics Expect(int draftLength) =>
-            RoundStatistics.FromHazards(Enumerable.Repeat(Alpha.Value, draftLength));
+        public override RoundStatistics Expect(int draftLength, double draftedShare = 1) =>
+            RoundStatistics.FromHazards(Enumerable.Repeat(Alpha.Value, draftLength), draftedShare);
     }
 
     /// <summary>
@@ -35,8 +36,8 @@ public abstract record AcceptanceProfile
             ? Hazards[index]
             : Beyond == BeyondLast.Repeat ? Hazards[^1] : default;
 
-        public override RoundStatistics Expect(int draftLength) =>
-            RoundStatistics.FromHazards(Enumerable.Range(0, draftLength).Select(index => Hazard(index).Value));
+        public override RoundStatistics Expect(int draftLength, double draftedShare = 1) => RoundStatistics.FromHazards(
+            Enumerable.Range(0, draftLength).Select(index => Hazard(index).Value), draftedShare);
 
         public bool Equals(Positional? other) =>
             other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards);
@@ -49,7 +50,8 @@ public abstract record AcceptanceProfile
     {
         public double Mean => A / (A + B);
 
-        public override RoundStatistics Expect(int draftLength) => MixtureStatistics.Expect(this, draftLength);
+        public override RoundStatistics Expect(int draftLength, double draftedShare = 1) =>
+            MixtureStatistics.Expect(this, draftLength, draftedShare);
     }
 
     /// <summary>
@@ -68,7 +70,8 @@ public abstract record AcceptanceProfile
             ? 0.5
             : HardToEasy.Value / (HardToEasy.Value + EasyToHard.Value);
 
-        public override RoundStatistics Expect(int draftLength) => BurstStatistics.Expect(this, draftLength);
+        public override RoundStatistics Expect(int draftLength, double draftedShare = 1) =>
+            BurstStatistics.Expect(this, draftLength, draftedShare);
     }
 }
 

@@ -1,15 +1,16 @@
 // Closed form of the two-state burst. With T the state chain along output positions and D the
 // acceptance probabilities on a diagonal, a round that starts in state s accepts i tokens or more with
 // weight s (D T)^(i-1) D 1. It leaves the next round's first position in the state law s M, where
-// M = sum_{a<K} (D T)^a (I - D) T + (D T)^K T; the long run starts rounds in the law that M keeps.
+// M = sum_{a<K} (D T)^a (I - D) T + (D T)^K T, or T for a round without a draft; the long run starts rounds in
+// the law that M keeps.
 
 namespace SpecSim.Acceptance;
 
 internal static class BurstStatistics
 {
-    public static RoundStatistics Expect(AcceptanceProfile.Burst burst, int draftLength)
+    public static RoundStatistics Expect(AcceptanceProfile.Burst burst, int draftLength, double draftedShare)
     {
-        Pair start = StationaryStart(burst, draftLength);
+        Pair start = StationaryStart(burst, draftLength, draftedShare);
         var survival = new double[draftLength];
         Pair state = start;
         for (int index = 0; index < draftLength; index++)
@@ -19,14 +20,17 @@ internal static class BurstStatistics
             state = Next(burst, accepted);
         }
 
-        return new RoundStatistics(survival);
+        return new RoundStatistics(survival, draftedShare);
     }
 
     /// <summary>The state law at the first draft position of a round, in the long run.</summary>
-    private static Pair StationaryStart(AcceptanceProfile.Burst burst, int draftLength)
+    private static Pair StationaryStart(AcceptanceProfile.Burst burst, int draftLength, double draftedShare)
     {
-        double easyToHard = AfterRound(burst, draftLength, new Pair(1, 0)).Hard;
-        double hardToEasy = AfterRound(burst, draftLength, new Pair(0, 1)).Easy;
+        double undrafted = 1 - draftedShare;
+        double easyToHard = (draftedShare * AfterRound(burst, draftLength, new Pair(1, 0)).Hard)
+            + (undrafted * Next(burst, new Pair(1, 0)).Hard);
+        double hardToEasy = (draftedShare * AfterRound(burst, draftLength, new Pair(0, 1)).Easy)
+            + (undrafted * Next(burst, new Pair(0, 1)).Easy);
         double moves = easyToHard + hardToEasy;
         double easy = moves == 0 ? burst.EasyShare : hardToEasy / moves;
         return new Pair(easy, 1 - easy);

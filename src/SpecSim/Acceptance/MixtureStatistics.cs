@@ -18,20 +18,21 @@ internal static class MixtureStatistics
     // A quantile of the Beta law costs about 10 us and every draft length needs the same ones.
     private static readonly ConditionalWeakTable<AcceptanceProfile.Mixture, Node[]> Nodes = [];
 
-    public static RoundStatistics Expect(AcceptanceProfile.Mixture mixture, int draftLength)
+    public static RoundStatistics Expect(AcceptanceProfile.Mixture mixture, int draftLength, double draftedShare)
     {
         var sums = new double[draftLength];
         double roundsPerToken = 0;
         foreach ((double alpha, double probability) in Nodes.GetValue(mixture, Quantiles))
         {
-            double weight = probability / TokensPerRound(alpha, draftLength);
+            double weight = probability / RoundStatistics
+                .FromHazards(Enumerable.Repeat(alpha, draftLength), draftedShare).TokensPerRound;
             roundsPerToken += weight;
             double power = 1;
             for (int index = 0; index < draftLength; index++)
                 sums[index] += weight * (power *= alpha);
         }
 
-        return new RoundStatistics([.. sums.Select(sum => sum / roundsPerToken)]);
+        return new RoundStatistics([.. sums.Select(sum => sum / roundsPerToken)], draftedShare);
     }
 
     private static Node[] Quantiles(AcceptanceProfile.Mixture mixture)
@@ -45,15 +46,6 @@ internal static class MixtureStatistics
         }
 
         return [.. nodes];
-    }
-
-    private static double TokensPerRound(double alpha, int draftLength)
-    {
-        double tokens = 1;
-        double power = 1;
-        for (int index = 0; index < draftLength; index++)
-            tokens += power *= alpha;
-        return tokens;
     }
 
     private readonly record struct Node(double Alpha, double Probability);

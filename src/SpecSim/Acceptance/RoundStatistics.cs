@@ -4,19 +4,20 @@
 namespace SpecSim.Acceptance;
 
 /// <summary>Long-run statistics of rounds with one draft length, pooled over rounds.</summary>
-/// <param name="Survival">S(1)..S(K): share of rounds in which draft position i is accepted.</param>
-public sealed record RoundStatistics(IReadOnlyList<double> Survival)
+/// <param name="Survival">S(1)..S(K): share of drafted rounds in which draft position i is accepted.</param>
+/// <param name="DraftedShare">Share of rounds that have a draft.</param>
+public sealed record RoundStatistics(IReadOnlyList<double> Survival, double DraftedShare = 1)
 {
-    /// <summary>Accepted tokens plus the extra one.</summary>
-    public double TokensPerRound => 1 + Survival.Sum();
+    /// <summary>Accepted tokens plus the extra one, over all rounds.</summary>
+    public double TokensPerRound => 1 + (DraftedShare * Survival.Sum());
 
-    /// <summary>Variance of the tokens of one round.</summary>
+    /// <summary>Variance of the tokens of one round, over all rounds.</summary>
     public double Variance
     {
         get
         {
-            double mean = Survival.Sum();
-            double square = Survival.Select((survival, index) => ((2 * index) + 1) * survival).Sum();
+            double mean = DraftedShare * Survival.Sum();
+            double square = DraftedShare * Survival.Select((survival, index) => ((2 * index) + 1) * survival).Sum();
             return square - (mean * mean);
         }
     }
@@ -37,12 +38,12 @@ public sealed record RoundStatistics(IReadOnlyList<double> Survival)
         }
     }
 
-    public static RoundStatistics FromHazards(IEnumerable<double> hazards)
+    public static RoundStatistics FromHazards(IEnumerable<double> hazards, double draftedShare = 1)
     {
         var survival = new List<double>();
         double product = 1;
         foreach (double hazard in hazards)
             survival.Add(product *= hazard);
-        return new RoundStatistics(survival);
+        return new RoundStatistics(survival, draftedShare);
     }
 }

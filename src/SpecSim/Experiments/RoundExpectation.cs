@@ -12,6 +12,7 @@ namespace SpecSim.Experiments;
 public sealed class RoundExpectation
 {
     private const int LongestDraft = 16;
+    private const int LargestBatch = 1024;
 
     private readonly Scenario _scenario;
     private readonly RoundModel _rounds;
@@ -32,6 +33,8 @@ public sealed class RoundExpectation
         double plain = _rounds.Plain(_batch, _contextTokens).TotalSeconds;
         double tokens = TokensPerRound(draftLength);
         RoundCost round = Round(draftLength);
+        int best = BestDraftLength();
+        (int pays, int fits) = Batches(draftLength);
         double? pass = _rounds.DraftPass(_batch, _contextTokens)?.TotalSeconds / plain;
         return new ClosedFormResult(
             tokens,
@@ -43,7 +46,10 @@ public sealed class RoundExpectation
                 ? ClosedForm.LeviathanSpeedup(Conventions.AlphaFromTokensPerRound(tokens, draftLength), draftLength, cost)
                 : null,
             draftLength > 0 ? ClosedForm.BreakEvenAlpha(draftLength, round.TotalSeconds / plain) : null,
-            BestDraftLength(plain));
+            best,
+            Speedup(best),
+            pays,
+            fits);
     }
 
     public RoundAnatomy Anatomy()
@@ -58,36 +64,61 @@ public sealed class RoundExpectation
     }
 
     /// <summary>Tokens per round at this draft length, rounds without a draft included.</summary>
-    public double TokensPerRound(int draftLength)
-    {
-        double drafted = _scenario.Acceptance.Expect(draftLength).TokensPerRound;
-        return _scenario.Method is SpeculationMethod.PromptLookup lookup
-            ? ClosedForm.WithMisses(drafted, lookup.HitRate.Value)
-            : drafted;
-    }
+    public double TokensPerRound(int draftLength) => _scenario.ExpectedRounds(draftLength).TokensPerRound;
 
     /// <summary>The mean round: over whether a lookup hits, and over whether the last round was fully accepted.</summary>
     public RoundCost Round(int draftLength)
     {
         if (draftLength == 0)
             return _rounds.Evaluate(Shape(0, 0, 0));
-        RoundStatistics expected = _scenario.Acceptance.Expect(draftLength);
+        RoundStatistics expected = _scenario.ExpectedRounds(draftLength);
         int accepted = (int)Math.Round(_batch * expected.Survival.Sum());
         double fully = expected.Survival[^1];
         RoundCost drafted = Mix(
             _rounds.Evaluate(Shape(draftLength, accepted, _batch)), _rounds.Evaluate(Shape(draftLength, accepted, 0)), fully);
-        return _scenario.Method is SpeculationMethod.PromptLookup lookup
-            ? Mix(drafted, _rounds.Evaluate(Shape(0, 0, 0)), lookup.HitRate.Value)
-            : drafted;
+        return Mix(drafted, _rounds.Evaluate(Shape(0, 0, 0)), expected.DraftedShare);
     }
 
-    private int BestDraftLength(double plainSeconds)
+    /// <summary>Tokens per round over the round's cost in plain steps.</summary>
+    public double Speedup(int draftLength) =>
+        TokensPerRound(draftLength) * _rounds.Plain(_batch, _contextTokens).TotalSeconds / Round(draftLength).TotalSeconds;
+
+    private int BestDraftLength()
     {
         if (_scenario.Method is SpeculationMethod.None)
             return 0;
         int longest = _scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
-        return Enumerable.Range(0, longest + 1)
-            .MaxBy(draftLength => TokensPerRound(draftLength) * plainSeconds / Round(draftLength).TotalSeconds);
+        return Enumerable.Range(0, longest + 1).MaxBy(Speedup);
+    }
+
+    /// <summary>The batch up to which speculation pays, by doubling and halving, and the largest that fits.</summary>
+    private (int Pays, int Fits) Batches(int draftLength)
+    {
+        int fits = (int)Math.Min(LargestBatch, _scenario.Memory.KvTokensCapacity / (_scenario.Memory.KvTokensNeeded / _batch));
+        int pays = 0;
+        int fails = 1;
+        while (fails <= fits && PaysAt(fails, draftLength))
+        {
+            pays = fails;
+            fails = pays == fits ? fits + 1 : Math.Min(2 * pays, fits);
+        }
+
+        while (fails - pays > 1)
+        {
+            int middle = (pays + fails) / 2;
+            if (PaysAt(middle, draftLength))
+                pays = middle;
+            else
+                fails = middle;
+        }
+
+        return (pays, fits);
+    }
+
+    private bool PaysAt(int batch, int draftLength)
+    {
+        Scenario sized = _scenario with { Workload = _scenario.Workload with { Batch = batch } };
+        return new RoundExpectation(sized, _rounds).Speedup(draftLength) >= 1;
     }
 
     private RoundShape Shape(int draftLength, int accepted, int fullyAccepted) =>

@@ -54,6 +54,9 @@ public sealed record Scenario(
     /// <summary>The same question without speculation.</summary>
     public Scenario WithoutSpeculation => this with { Method = new SpeculationMethod.None(), DraftLength = 0 };
 
+    /// <summary>Rounds of this draft length in the long run, by closed form.</summary>
+    public RoundStatistics ExpectedRounds(int draftLength) => Acceptance.Expect(draftLength, Method.DraftedShare);
+
     /// <summary>All that makes the scenario impossible; empty when it can run.</summary>
     public IReadOnlyList<ScenarioProblem> Problems() => ScenarioRules.Check(this);
 }

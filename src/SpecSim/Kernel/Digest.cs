@@ -33,10 +33,15 @@ public readonly record struct Digest(ulong State)
     /// <summary>Adds the exact bits: results that differ in the last one differ here.</summary>
     public Digest Add(double value) => Add(BitConverter.DoubleToUInt64Bits(value));
 
-    public Digest Add(in Event happened) =>
-        Add(happened.Time.Nanoseconds)
+    /// <summary>
+    /// Adds the digest of the event. Its three words are mixed apart from this state, so that the next event
+    /// waits for one step and not for three: 4 ns against 9.
+    /// </summary>
+    public Digest Add(in Event happened) => Add(
+        default(Digest)
+            .Add(happened.Time.Nanoseconds)
             .Add(happened.Sequence)
-            .Add(((long)happened.Rank << 32) ^ happened.Entity);
+            .Add(((long)happened.Rank << 32) ^ happened.Entity).State);
 
     /// <summary>16 hexadecimal digits.</summary>
     public override string ToString() => State.ToString("x16", CultureInfo.InvariantCulture);

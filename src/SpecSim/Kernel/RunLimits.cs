@@ -13,7 +13,7 @@ public sealed record RunLimits(long EventCountMax, Duration TimeMax)
 
     public long EventCountMax { get; } = EventCountMax > 0
         ? EventCountMax
-        : throw new ArgumentOutOfRangeException(nameof(EventCountMax), EventCountMax, "A run handles an event at least.");
+        : throw new ArgumentOutOfRangeException(nameof(EventCountMax), EventCountMax, "A run has at least one event.");
 
     public Duration TimeMax { get; } = TimeMax > Duration.Zero
         ? TimeMax

@@ -9,19 +9,25 @@
 //      last to the first, length = accepted(i) ? length + 1 : 0: one compare and one masked addition
 //      for sixteen positions;
 //   3. from start to start through that table. Only this pass is serial: one load a round.
+// At K = 5 a round takes 3.7 ns (alpha 0.7) to 4.2 ns (0.8) on one core with AVX-512, and 37 to 40 ns
+// by the definition: AcceptanceLoopBenchmarks.
 
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SpecSim.Quantities;
 
 namespace SpecSim.Randomness;
 
+/// <summary>Counts rounds by accepted tokens, from the draws and the hazards alone.</summary>
 public static class AcceptanceLoop
 {
     // Draws and table of a chunk are 8 KiB together and stay in the first-level cache.
     private const int ChunkPositionCount = 1024;
 
+    private const int PositionsPerIteration = PhiloxVectors.WordsPerIteration;
+
     // A round that starts at the end of a chunk looks so far beyond it.
-    private const int LookaheadPositionCount = PhiloxVectors.WordsPerIteration;
+    private const int LookaheadPositionCount = PositionsPerIteration;
 
     /// <summary>Counts the rounds that start in a range of output positions, by accepted tokens.</summary>
     /// <param name="luck">Read at <see cref="StreamId.Acceptance"/>.</param>
@@ -39,16 +45,16 @@ public static class AcceptanceLoop
             return CountRoundsOneByOne(luck, request, hazards, start, end, roundsByAccepted);
 
         Span<uint> draws = stackalloc uint[ChunkPositionCount + LookaheadPositionCount];
-        Span<uint> next = stackalloc uint[ChunkPositionCount];
+        Span<int> next = stackalloc int[ChunkPositionCount];
         while (start < end)
         {
             uint block = Luck.BlockIndex(start);
             long chunkStart = (long)block * PhiloxBlock.LaneCount;
-            uint positionCount = (uint)Math.Min(ChunkPositionCount, end - chunkStart);
-            int filled = RoundUp((int)positionCount) + LookaheadPositionCount;
-            luck.Fill(StreamId.Acceptance, request, block, draws[..filled]);
-            FindNextStarts(draws, highest, next[..RoundUp((int)positionCount)]);
-            start = chunkStart + Walk(next, (uint)(start - chunkStart), positionCount, roundsByAccepted);
+            int positionCount = (int)Math.Min(ChunkPositionCount, end - chunkStart);
+            int filledCount = RoundUp(positionCount);
+            luck.Fill(StreamId.Acceptance, request, block, draws[..(filledCount + LookaheadPositionCount)]);
+            FindNextStarts(draws, highest, next[..filledCount]);
+            start = chunkStart + Walk(next, (int)(start - chunkStart), positionCount, roundsByAccepted);
         }
         return start;
     }
@@ -85,34 +91,59 @@ public static class AcceptanceLoop
         return true;
     }
 
-    private static void FindNextStarts(ReadOnlySpan<uint> draws, ReadOnlySpan<uint> highest, Span<uint> next)
+    private static void FindNextStarts(ReadOnlySpan<uint> draws, ReadOnlySpan<uint> highest, Span<int> next)
     {
-        Vector512<uint> afterOne = Vector512<uint>.Indices + Vector512<uint>.One;
-        for (; next.Length > 0; next = next[Vector512<uint>.Count..], draws = draws[Vector512<uint>.Count..])
+        Vector512<int> afterOne = Vector512<int>.Indices + Vector512<int>.One;
+        for (int position = 0; position < next.Length; position += PositionsPerIteration)
         {
-            Vector512<uint> length = Vector512<uint>.Zero;
+            Vector512<int> length0 = Vector512<int>.Zero;
+            Vector512<int> length1 = length0;
+            Vector512<int> length2 = length0;
+            Vector512<int> length3 = length0;
             for (int draft = highest.Length - 1; draft >= 0; draft--)
             {
-                Vector512<uint> isAccepted = Vector512.LessThanOrEqual(
-                    Vector512.Create(draws[draft..]), Vector512.Create(highest[draft]));
-                length = Vector512.ConditionalSelect(isAccepted, length + Vector512<uint>.One, Vector512<uint>.Zero);
+                // A window of a constant size: the compiler then checks its bounds once and not four times.
+                ReadOnlySpan<uint> window = draws.Slice(position + draft, PositionsPerIteration);
+                Vector512<uint> accepted = Vector512.Create(highest[draft]);
+                length0 = Lengthened(length0, window, accepted);
+                length1 = Lengthened(length1, window[16..], accepted);
+                length2 = Lengthened(length2, window[32..], accepted);
+                length3 = Lengthened(length3, window[48..], accepted);
             }
-            (afterOne + length).CopyTo(next);
-            afterOne += Vector512.Create((uint)Vector512<uint>.Count);
+            Span<int> starts = next.Slice(position, PositionsPerIteration);
+            afterOne = StoreStarts(length0, afterOne, starts);
+            afterOne = StoreStarts(length1, afterOne, starts[16..]);
+            afterOne = StoreStarts(length2, afterOne, starts[32..]);
+            afterOne = StoreStarts(length3, afterOne, starts[48..]);
         }
     }
 
-    private static uint Walk(ReadOnlySpan<uint> next, uint start, uint end, Span<long> roundsByAccepted)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Lengthened(
+        Vector512<int> lengths, ReadOnlySpan<uint> draws, Vector512<uint> highestAccepted) =>
+        Vector512.ConditionalSelect(
+            Vector512.LessThanOrEqual(Vector512.Create(draws), highestAccepted).AsInt32(),
+            lengths + Vector512<int>.One,
+            Vector512<int>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> StoreStarts(Vector512<int> lengths, Vector512<int> afterOne, Span<int> next)
+    {
+        (lengths + afterOne).CopyTo(next);
+        return afterOne + Vector512.Create(Vector512<int>.Count);
+    }
+
+    private static int Walk(ReadOnlySpan<int> next, int start, int end, Span<long> roundsByAccepted)
     {
         while (start < end)
         {
-            uint following = next[(int)start];
-            roundsByAccepted[(int)(following - start - 1)]++;
+            int following = next[start];
+            roundsByAccepted[following - start - 1]++;
             start = following;
         }
         return start;
     }
 
     private static int RoundUp(int positionCount) =>
-        (positionCount + LookaheadPositionCount - 1) / LookaheadPositionCount * LookaheadPositionCount;
+        (positionCount + PositionsPerIteration - 1) / PositionsPerIteration * PositionsPerIteration;
 }

@@ -25,6 +25,7 @@ public readonly record struct PhiloxBlock(uint Lane0, uint Lane1, uint Lane2, ui
     };
 }
 
+// The one file that wraps around on purpose: halves of products are cut off and keys overflow.
 public static class Philox
 {
     internal const int RoundCount = 10;
@@ -48,16 +49,19 @@ public static class Philox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static PhiloxBlock Round(PhiloxBlock counter, uint k0, uint k1)
     {
-        ulong product0 = (ulong)Multiplier0 * counter.Lane0;
-        ulong product1 = (ulong)Multiplier1 * counter.Lane2;
-        return new PhiloxBlock(
-            (uint)(product1 >> 32) ^ counter.Lane1 ^ k0,
-            uint.CreateTruncating(product1),
-            (uint)(product0 >> 32) ^ counter.Lane3 ^ k1,
-            uint.CreateTruncating(product0));
+        unchecked
+        {
+            ulong product0 = (ulong)Multiplier0 * counter.Lane0;
+            ulong product1 = (ulong)Multiplier1 * counter.Lane2;
+            return new PhiloxBlock(
+                (uint)(product1 >> 32) ^ counter.Lane1 ^ k0,
+                (uint)product1,
+                (uint)(product0 >> 32) ^ counter.Lane3 ^ k1,
+                (uint)product0);
+        }
     }
 
-    // The one place that wraps around on purpose: keys grow modulo 2^32.
+    // Keys grow modulo 2^32.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static (uint K0, uint K1) NextKey(uint k0, uint k1) => unchecked((k0 + KeyStep0, k1 + KeyStep1));
 }

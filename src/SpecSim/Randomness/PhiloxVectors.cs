@@ -18,9 +18,6 @@ internal static class PhiloxVectors
     // Eight counters of four words: what one set of vectors holds.
     private const int WordsPerHalf = 32;
 
-    // The first round is taken in scalar, see below.
-    private const int VectorRoundCount = Philox.RoundCount - 1;
-
     /// <summary>Does the processor have the vectors? If not, fill by <see cref="Philox.Block"/>.</summary>
     public static bool IsSupported => Avx2.IsSupported;
 
@@ -36,15 +33,15 @@ internal static class PhiloxVectors
             Vector512.Create((ulong)first.Lane2),
             Vector512.Create((ulong)first.Lane3));
         // In this order the words come out of Store one block after the other.
-        Vector512<ulong> indexes = Vector512.Create((ulong)c1) + Vector512.Create(0UL, 2, 1, 3, 4, 6, 5, 7);
-        Span<ulong> keys = stackalloc ulong[2 * VectorRoundCount];
-        for (int round = 0; round < VectorRoundCount; round++)
+        Vector512<ulong> indexes = Vector512.Create((ulong)c1) + Vector512.Create(0UL, 4, 1, 5, 2, 6, 3, 7);
+        Span<RoundKey> keys = stackalloc RoundKey[Philox.RoundCount - 1];
+        foreach (ref RoundKey key in keys)
         {
             (k0, k1) = Philox.NextKey(k0, k1);
-            (keys[2 * round], keys[2 * round + 1]) = (k0, k1);
+            key = new RoundKey(k0, k1);
         }
 
-        for (; words.Length >= WordsPerIteration; words = words[WordsPerIteration..])
+        for (int offset = 0; offset < words.Length; offset += WordsPerIteration)
         {
             // Two sets at a time, because each round waits for the multiplies of the one before:
             // 0.41 ns a word against 0.50 with one set.
@@ -52,17 +49,20 @@ internal static class PhiloxVectors
             indexes += Vector512.Create(8UL);
             Counters right = start with { Word0 = start.Word0 ^ indexes };
             indexes += Vector512.Create(8UL);
-            for (int key = 0; key + 1 < keys.Length; key += 2)
+            foreach (ref readonly RoundKey key in keys)
             {
-                Vector512<ulong> key0 = Vector512.Create(keys[key]);
-                Vector512<ulong> key1 = Vector512.Create(keys[key + 1]);
+                Vector512<ulong> key0 = Vector512.Create(key.Key0);
+                Vector512<ulong> key1 = Vector512.Create(key.Key1);
                 left = left.Round(key0, key1);
                 right = right.Round(key0, key1);
             }
-            left.Store(words);
-            right.Store(words[WordsPerHalf..]);
+            Span<uint> written = words.Slice(offset, WordsPerIteration);
+            left.Store(written);
+            right.Store(written[WordsPerHalf..]);
         }
     }
+
+    private readonly record struct RoundKey(ulong Key0, ulong Key1);
 
     /// <summary>Eight counters: word i of each in the lower halves of the elements of Word i.</summary>
     private readonly record struct Counters(
@@ -80,32 +80,42 @@ internal static class PhiloxVectors
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Store(Span<uint> words)
         {
-            Store(Word0.GetLower(), Word1.GetLower(), Word2.GetLower(), Word3.GetLower(), words);
-            Store(Word0.GetUpper(), Word1.GetUpper(), Word2.GetUpper(), Word3.GetUpper(), words[16..]);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Store(
-            Vector256<ulong> word0, Vector256<ulong> word1, Vector256<ulong> word2, Vector256<ulong> word3,
-            Span<uint> words)
-        {
-            Vector256<ulong> lowerHalves = Vector256.Create((ulong)uint.MaxValue);
-            Vector256<ulong> words01 = (word0 & lowerHalves) | (word1 << 32);
-            Vector256<ulong> words23 = (word2 & lowerHalves) | (word3 << 32);
-            Avx2.UnpackLow(words01, words23).AsUInt32().CopyTo(words);
-            Avx2.UnpackHigh(words01, words23).AsUInt32().CopyTo(words[8..]);
-        }
-
-        // The lower halves of the elements times the multiplier, in 64 bits.
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<ulong> MultiplyLower(Vector512<ulong> elements, uint multiplier)
-        {
-            if (Avx512F.IsSupported)
-                return Avx512F.Multiply(elements.AsUInt32(), Vector512.Create((ulong)multiplier).AsUInt32());
-            Vector256<uint> multipliers = Vector256.Create((ulong)multiplier).AsUInt32();
-            return Vector512.Create(
-                Avx2.Multiply(elements.GetLower().AsUInt32(), multipliers),
-                Avx2.Multiply(elements.GetUpper().AsUInt32(), multipliers));
+            Vector512<ulong> lowerHalves = Vector512.Create((ulong)uint.MaxValue);
+            Vector512<ulong> words01 = (Word0 & lowerHalves) | (Word1 << 32);
+            Vector512<ulong> words23 = (Word2 & lowerHalves) | (Word3 << 32);
+            UnpackLow(words01, words23).AsUInt32().CopyTo(words);
+            UnpackHigh(words01, words23).AsUInt32().CopyTo(words[(WordsPerHalf / 2)..]);
         }
     }
+
+    // The three operations that Vector512 itself does not offer.
+
+    // The lower halves of the elements times the multiplier, in 64 bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> MultiplyLower(Vector512<ulong> elements, uint multiplier)
+    {
+        Vector512<uint> multipliers = Vector512.Create((ulong)multiplier).AsUInt32();
+        return Avx512F.IsSupported
+            ? Avx512F.Multiply(elements.AsUInt32(), multipliers)
+            : Vector512.Create(
+                Avx2.Multiply(elements.GetLower().AsUInt32(), multipliers.GetLower()),
+                Avx2.Multiply(elements.GetUpper().AsUInt32(), multipliers.GetUpper()));
+    }
+
+    // The first (or second) element of each pair of the left, followed by that of the right.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> UnpackLow(Vector512<ulong> left, Vector512<ulong> right) =>
+        Avx512F.IsSupported
+            ? Avx512F.UnpackLow(left, right)
+            : Vector512.Create(
+                Avx2.UnpackLow(left.GetLower(), right.GetLower()),
+                Avx2.UnpackLow(left.GetUpper(), right.GetUpper()));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> UnpackHigh(Vector512<ulong> left, Vector512<ulong> right) =>
+        Avx512F.IsSupported
+            ? Avx512F.UnpackHigh(left, right)
+            : Vector512.Create(
+                Avx2.UnpackHigh(left.GetLower(), right.GetLower()),
+                Avx2.UnpackHigh(left.GetUpper(), right.GetUpper()));
 }

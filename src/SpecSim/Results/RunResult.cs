@@ -92,6 +92,12 @@ public sealed record Utilization(double Bandwidth, double Arithmetic);
 /// <param name="LeviathanSpeedup">(1 - a^(K+1)) / ((1 - a)(K c + 1)) with the alpha that gives these tokens per round; null without c.</param>
 /// <param name="BreakEvenAlpha">Independent acceptance from which on speculation pays; null when it never does.</param>
 /// <param name="BestDraftLength">K of 0..16 with the highest closed-form speedup.</param>
+/// <param name="BestSpeedup">The speedup there.</param>
+/// <param name="PaysUpToBatch">
+/// Largest batch up to which speculation is no slower than none; 0 when it never pays, and the largest that fits
+/// memory (1024 at most) when it always does.
+/// </param>
+/// <param name="LargestBatch">The largest batch that fits memory, 1024 at most.</param>
 public sealed record ClosedFormResult(
     double TokensPerRound,
     double? DraftPassCost,
@@ -100,7 +106,10 @@ public sealed record ClosedFormResult(
     double Speedup,
     double? LeviathanSpeedup,
     double? BreakEvenAlpha,
-    int BestDraftLength);
+    int BestDraftLength,
+    double BestSpeedup,
+    int PaysUpToBatch,
+    int LargestBatch);
 
 /// <summary>One round at the batch and the mean context.</summary>
 /// <param name="Plain">A plain decode step.</param>

@@ -36,8 +36,4 @@ public static class ClosedForm
             ? 1
             : Brent.FindRoot(alpha => Conventions.TokensPerRoundFromAlpha(alpha, draftLength) - roundCost, 0, 1, 1e-12, 200);
     }
-
-    /// <summary>Tokens per round when a share of rounds has no draft at all.</summary>
-    public static double WithMisses(double tokensPerRound, double hitRate) =>
-        1 + (hitRate * (tokensPerRound - 1));
 }

@@ -16,6 +16,9 @@ public abstract record SpeculationMethod
     /// <summary>The draft's own deployment, for methods that have a model.</summary>
     public virtual Deployment? Draft => null;
 
+    /// <summary>Probability that a round has a draft at all.</summary>
+    public virtual double DraftedShare => 1;
+
     /// <summary>No speculation.</summary>
     public sealed record None : SpeculationMethod;
 
@@ -48,5 +51,8 @@ public abstract record SpeculationMethod
 
     /// <summary>The continuation of an earlier occurrence of the last tokens (prompt lookup): on a miss the round is a plain step.</summary>
     /// <param name="HitRate">Probability that a round finds an occurrence.</param>
-    public sealed record PromptLookup(Probability HitRate) : SpeculationMethod;
+    public sealed record PromptLookup(Probability HitRate) : SpeculationMethod
+    {
+        public override double DraftedShare => HitRate.Value;
+    }
 }

@@ -27,6 +27,20 @@ public sealed class ClosedFormAgreementTests
         AssertAgrees(result.Speedup!, result.ClosedForm.Speedup, 0.005, $"{name}: speedup");
     }
 
+    [Theory]
+    [MemberData(nameof(ExpectationTests.Profiles), MemberType = typeof(ExpectationTests))]
+    public void Run_AnyProfileWithMissedLookups_AgreesWithTheClosedForm(string name, AcceptanceProfile profile)
+    {
+        RunResult result = Experiment.Run(Long() with
+        {
+            Acceptance = profile,
+            Method = new SpeculationMethod.PromptLookup(new Probability(0.4)),
+        });
+
+        AssertAgrees(result.TokensPerRound(), result.ClosedForm.TokensPerRound, 0, $"{name}: tokens per round");
+        AssertAgrees(result.Speedup!, result.ClosedForm.Speedup, 0.005, $"{name}: speedup");
+    }
+
     public static TheoryData<string> Methods => ["head", "parallel heads", "lookup", "draft"];
 
     [Theory]

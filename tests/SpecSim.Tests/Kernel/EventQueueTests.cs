@@ -12,7 +12,7 @@ public sealed class EventQueueTests
     private static readonly EventRank[] Ranks = Enum.GetValues<EventRank>();
 
     [Fact]
-    public void TryTake_AnyEventsAdded_ComeOutByTimeThenRankThenSequence() =>
+    public void First_AnyEventsAdded_ComeOutByTimeThenRankThenSequence() =>
         Prop.ForAll(ArbitraryEvents(), events =>
         {
             var queue = new EventQueue();
@@ -23,7 +23,7 @@ public sealed class EventQueueTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void TryTake_BetweenAdds_GivesTheFirstOfThosePending() =>
+    public void First_BetweenAdds_IsTheFirstOfThosePending() =>
         Prop.ForAll(ArbitraryEvents(), events =>
         {
             var queue = new EventQueue();
@@ -36,19 +36,20 @@ public sealed class EventQueueTests
                     continue;
                 Event expected = Sorted(pending).First();
                 pending.Remove(expected);
-                if (!queue.TryTake(out Event taken) || taken != expected)
+                if (queue.First != expected)
                     return false;
+                queue.RemoveFirst();
             }
             return queue.Count == pending.Count && Drain(queue).SequenceEqual(Sorted(pending));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void TryTake_Empty_ReturnsFalseAndNothing()
+    public void First_OfNoEvents_BreaksAPromise()
     {
         var queue = new EventQueue();
 
-        Assert.False(queue.TryTake(out Event first));
-        Assert.Equal(default, first);
+        Assert.Throws<InvariantException>(() => queue.First);
+        Assert.Throws<InvariantException>(queue.RemoveFirst);
     }
 
     [Fact]
@@ -80,8 +81,8 @@ public sealed class EventQueueTests
     private static List<Event> Drain(EventQueue queue)
     {
         var drained = new List<Event>();
-        while (queue.TryTake(out Event first))
-            drained.Add(first);
+        for (; queue.Count > 0; queue.RemoveFirst())
+            drained.Add(queue.First);
         return drained;
     }
 
@@ -89,8 +90,7 @@ public sealed class EventQueueTests
     {
         for (int sequence = 0; sequence < 100; sequence++)
             queue.Add(new Event(new Instant(sequence * 37 % 11), EventRank.DraftEnd, sequence, 0));
-        while (queue.TryTake(out _))
-        {
-        }
+        while (queue.Count > 0)
+            queue.RemoveFirst();
     }
 }

@@ -56,7 +56,7 @@ public sealed class KernelTests
     [Fact]
     public void INV2_AnyScheduleOfDelays_NeverTurnsTheClockBack()
     {
-        var kernel = new Simulation(RunLimits.Default with { });
+        var kernel = new Simulation(RunLimits.Default);
         for (int entity = 0; entity < 50; entity++)
             kernel.Schedule(new Duration(entity * 7919 % 101), EventRank.PrefillEnd, entity);
 

@@ -80,7 +80,9 @@ public sealed class AcceptanceLoopTests
 
         double rounds = roundsByAccepted.Sum();
         double mean = end / rounds;
-        double variance = roundsByAccepted.Select((count, accepted) => count / rounds * Math.Pow(accepted + 1 - mean, 2)).Sum();
+        double variance = roundsByAccepted
+            .Select((count, accepted) => count / rounds * Math.Pow(accepted + 1 - mean, 2))
+            .Sum();
 
         // Leviathan et al. 2022, equation 1; five standard errors.
         double expected = (1 - Math.Pow(alpha, draftLength + 1)) / (1 - alpha);

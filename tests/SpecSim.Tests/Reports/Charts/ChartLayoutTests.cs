@@ -25,7 +25,7 @@ public sealed class ChartLayoutTests
                 .Select(element => (element.Value, Box: BoxOf(element))).ToList();
 
             Assert.True(texts.Count > 8);
-            Assert.All(texts, text => Assert.True(picture.Contains(text.Box), $"{chart.Id}: '{text.Value}' is cut off"));
+            Assert.All(texts, text => Assert.True(picture.Contains(text.Box), $"{chart.Id}: '{text.Value}' is cut"));
             Assert.Empty(Overlaps(texts).Select(pair => $"{chart.Id}: {pair}"));
         }
     }
@@ -36,9 +36,7 @@ public sealed class ChartLayoutTests
 
     [Fact]
     public void Arrange_GeneratedPanels_HaveNoOverlappingLabelsAndNoneCutOff() =>
-        Prop.ForAll(
-            (from panels in LineCharts().ListOf(2) select new PanelChart("panels", "Panels", "", [.. panels])).ToArbitrary(),
-            Fits).QuickCheckThrowOnFailure();
+        Prop.ForAll(PanelCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Arrange_GeneratedBars_HaveNoOverlappingLabelsAndNoneCutOff() =>
@@ -61,8 +59,8 @@ public sealed class ChartLayoutTests
         Assert.True(Fits(chart));
         for (var i = 0; i < series.Length; i++)
         {
-            var lines = scene.Labels.Where(label => label.Style.Class == $"curve-text t{i}").Select(label => label.Text);
-            Assert.Equal(series[i].Name, string.Join(' ', lines));
+            var lines = scene.Labels.Where(label => label.Style.Class == $"curve-text t{i}");
+            Assert.Equal(series[i].Name, string.Join(' ', lines.Select(line => line.Text)));
         }
     }
 
@@ -71,7 +69,8 @@ public sealed class ChartLayoutTests
     {
         var label = string.Join(' ', Enumerable.Repeat("mark", 60));
         Mark[] marks = [.. Enumerable.Range(0, 12).Select(i => new Mark(i, i, $"{i} {label}"))];
-        var chart = new LineChart("full", "", "", new("x"), new("y"), [new("a", [new(0, 0), new(11, 11)])]) { Marks = marks };
+        Series line = new("a", [new(0, 0), new(11, 11)]);
+        var chart = new LineChart("full", "", "", new("x"), new("y"), [line]) { Marks = marks };
 
         var scene = ChartView.SceneOf(chart);
 
@@ -126,25 +125,38 @@ public sealed class ChartLayoutTests
 
     private static Gen<double> Values() => Gen.Choose(-1000, 100_000).Select(value => value / 1000.0);
 
+    /// <summary>Mostly without limits; and with some that cut data off.</summary>
+    private static Gen<Axis> Axes() =>
+        from title in Names(20)
+        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%")
+        from limits in Gen.Elements<(double?, double?)>((null, null), (null, null), (0.5, null), (null, 40), (3, 9))
+        select new Axis(title, "unit", format, AxisScale.Linear, limits.Item1, limits.Item2);
+
     private static Gen<LineChart> LineCharts() =>
         from count in Gen.Choose(0, 8)
         from series in (
             from name in Names(8)
             from points in Gen.Zip(Values(), Values()).ListOf()
-            select new Series(name, [.. points.OrderBy(p => p.Item1).Select(p => new Point(p.Item1, p.Item2))])).ListOf(count)
+            let ordered = points.OrderBy(point => point.Item1)
+            select new Series(name, [.. ordered.Select(point => new Point(point.Item1, point.Item2))])).ListOf(count)
         from marks in (
             from name in Names(6) from x in Values() from y in Values() select new Mark(x, y, name)).ListOf(3)
         from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(2)
         from crossings in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(2)
-        from titles in Names(20).ListOf(4)
-        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%")
-        select new LineChart(
-            "generated", titles[0], titles[1], new(titles[2], "unit", format), new(titles[3], "unit", format), [.. series])
+        from title in Names(20)
+        from x in Axes()
+        from y in Axes()
+        select new LineChart("line", title, title, x, y, [.. series])
         {
             Marks = [.. marks],
             Levels = [.. levels],
             Crossings = [.. crossings],
         };
+
+    private static Gen<PanelChart> PanelCharts() =>
+        from panels in LineCharts().ListOf(2)
+        from title in Names(20)
+        select new PanelChart("panels", title, "", [.. panels]);
 
     private static Gen<BarChart> BarCharts() =>
         from bars in (
@@ -154,8 +166,8 @@ public sealed class ChartLayoutTests
             from highlighted in Gen.Elements(true, false)
             select new Bar(name, value, value - half, value + half, highlighted)).ListOf()
         from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(3)
-        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%")
-        select new BarChart("bars", "Bars", "", new("value", "unit", format), [.. bars]) { Levels = [.. levels] };
+        from axis in Axes()
+        select new BarChart("bars", "Bars", "", axis, [.. bars]) { Levels = [.. levels] };
 
     private static Gen<TimelineChart> Timelines() =>
         from lanes in Names(4).Select(name => name + " lane").ListOf(3)

@@ -13,7 +13,8 @@ public sealed class ChartRulesTests
         var chart = new LineChart("cost", "", "", Logarithmic, Linear, [new("a", [new(1, 1)]), new("b", [new(0, 1)])]);
 
         Assert.Equal(
-            "The chart 'cost' cannot be drawn: an x of the series 'b' is 0, and the axis 'batch' is logarithmic: only positive.",
+            "The chart 'cost' cannot be drawn: an x of the series 'b' is 0, "
+            + "and the axis 'batch' is logarithmic: only positive.",
             Refusal(chart));
     }
 
@@ -36,7 +37,8 @@ public sealed class ChartRulesTests
     {
         Assert.Contains("a y of the series 'a' is", Refusal(Line(new Series("a", [new(1, value)]))));
         Assert.Contains("the bar 'b' is", Refusal(new BarChart("bars", "", "", Linear, [new("b", 1, 0, value)])));
-        Assert.Contains("the part 'p' is", Refusal(new StackedBarChart("parts", "", "", Linear, ["c"], [new("p", [value])])));
+        var parts = new StackedBarChart("parts", "", "", Linear, ["c"], [new("p", [value])]);
+        Assert.Contains("the part 'p' is", Refusal(parts));
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class ChartRulesTests
 
         Assert.Contains("ends before it starts", Refusal(chart with { Spans = [new("lane", 2, 1, "kind")] }));
         Assert.Contains("its lane or kind is not listed", Refusal(chart with { Spans = [new("other", 1, 2, "kind")] }));
-        Assert.Contains("'use' is 1.5, not a share", Refusal(chart with { Utilisations = [new("use", [new(0, 1.5)])] }));
+        Assert.Contains("'u' is 1.5, not a share", Refusal(chart with { Utilisations = [new("u", [new(0, 1.5)])] }));
     }
 
     [Fact]
@@ -83,7 +85,8 @@ public sealed class ChartRulesTests
     public void Svg_BrokenPanel_IsRefused()
     {
         Assert.Contains("it has no panel", Refusal(new PanelChart("panels", "", "", [])));
-        Assert.Contains("'line' cannot", Refusal(new PanelChart("panels", "", "", [Line(new Series("a", [new(0, double.NaN)]))])));
+        var broken = Line(new Series("a", [new(0, double.NaN)]));
+        Assert.Contains("'line' cannot", Refusal(new PanelChart("panels", "", "", [broken])));
     }
 
     private static LineChart Line(params Series[] series) => new("line", "", "", Linear, Linear, series);

@@ -52,7 +52,8 @@ public sealed partial class ChartStyleTests
     {
         double Channel(int index)
         {
-            var value = int.Parse(colour.AsSpan(1 + 2 * index, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
+            var digits = colour.AsSpan(1 + 2 * index, 2);
+            var value = int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
             return value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
         }
         return 0.2126 * Channel(0) + 0.7152 * Channel(1) + 0.0722 * Channel(2);

@@ -184,7 +184,7 @@ internal static class SampleCharts
 
     private static IEnumerable<double> Batches() => Enumerable.Range(0, 9).Select(i => Math.Pow(2, i));
 
-    /// <summary>Leviathan's speedup with a draft that costs 0.13 of the target (arXiv 2211.17192, theorem 3.8).</summary>
+    /// <summary>Speedup with a draft that costs 0.13 of the target (arXiv 2211.17192, theorem 3.8).</summary>
     private static double Speedup(double alpha, double length)
     {
         const double cost = 0.13;

@@ -33,7 +33,8 @@ public sealed class TextMetricsTests
     [Fact]
     public void Wrap_AnyText_LosesNothingAndStaysWithin()
     {
-        var texts = Gen.Elements("a", "word", "longer", "W", "😀", "llama70b-eagle3", "Donaudampfschifffahrtsgesellschaft");
+        var texts = Gen.Elements(
+            "a", "word", "longer", "W", "😀", "llama70b-eagle3", "Donaudampfschifffahrtsgesellschaft");
         Prop.ForAll(texts.ListOf().ToArbitrary(), Gen.Choose(40, 300).ToArbitrary(), (words, width) =>
         {
             var text = string.Join(' ', words);
