@@ -19,8 +19,7 @@ internal static class HardwareReader
         var name = map.Text("name");
         // Before the sources are read: the other device's sources come along with its constants.
         var constants = TransferredLatency.Resolve(map, library);
-        var found = EvidenceReader.Read(map, $"hardware {name}");
-        evidence.AddRange(found);
+        evidence.AddRange(EvidenceReader.Read(map, $"hardware {name}"));
         var peak = map.Map("peak", hint: "dense rates, at least bf16");
         var device = new Device(
             name,

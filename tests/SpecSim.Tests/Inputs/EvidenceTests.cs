@@ -51,7 +51,7 @@ public sealed class EvidenceTests : IDisposable
 
     [Fact]
     public void Load_AcceptanceWithoutSource_IsAnAssumption() => Assert.Contains(
-        new Evidence("acceptance", "given in the scenario without a source", true),
+        new Evidence("acceptance", "given without a source", true),
         _files.Load("pair", "acceptance={kind: iid, alpha: 0.8}").Scenario.Evidence);
 
     [Theory]

@@ -72,7 +72,7 @@ public sealed class RandomScenarioTests : IDisposable
     {
         var options = Gen.CollectToArray(Choices.Select(choice => Gen.Elements(choice)));
 
-        Prop.ForAll(options.ToArbitrary(), chosen =>
+        var property = Prop.ForAll(options.ToArbitrary(), chosen =>
         {
             var loaded = _files.Load("pair", chosen);
             var file = _files.Write("elsewhere/any.yaml", loaded.ResolvedYaml);
@@ -80,7 +80,8 @@ public sealed class RandomScenarioTests : IDisposable
 
             Assert.Equal(ValueText.Of(loaded.Scenario), ValueText.Of(again.Scenario));
             Assert.Equal(loaded.ResolvedYaml, again.ResolvedYaml);
-        }).QuickCheckThrowOnFailure();
+        });
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(50), property);
     }
 
     [Fact]
@@ -89,9 +90,8 @@ public sealed class RandomScenarioTests : IDisposable
         var option = Gen.Elements(Paths).SelectMany(path => Gen.Elements(Values).Select(value => $"{path}={value}"));
         var options = Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(option, count));
 
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(400),
-            Prop.ForAll(options.ToArbitrary(), chosen => IsAnswered(chosen)));
+        var property = Prop.ForAll(options.ToArbitrary(), chosen => IsAnswered(chosen));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), property);
     }
 
     public void Dispose() => _files.Dispose();

@@ -126,7 +126,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("speculation={method: parallel-heads, heads: 3, draftLength: 4}",
         "speculation.draftLength: 3 parallel heads cannot draft 4 tokens")]
     [InlineData("acceptance={kind: mixture, mean: 0.7, spread: 0.6}",
-        "acceptance.spread: mean 0.7 and standard deviation 0.6 are those of a Beta law with the shapes "
+        "acceptance.spread: mean 0.7 and standard deviation 0.6 would need a Beta law with the shapes "
         + "-0.292 and -0.125; a shape must be between 0.001 and 1000000")]
     [InlineData("acceptance={kind: mixture, mean: 0.7}", "acceptance.spread: missing key: their standard deviation")]
     [InlineData("acceptance={kind: positional, hazards: [], beyond: repeat}",
