@@ -17,7 +17,8 @@ public sealed class AnswerTests
     private const string Subject = "Llama-3.1-70B on 4 x H100 SXM 80GB, one request at a time";
 
     private const string Faster =
-        $"Speculating 5 tokens a round with Llama-3.1-8B makes {Subject}, 1.44 times as fast (95 % interval 1.39 to 1.50)";
+        $"Speculating 5 tokens a round with Llama-3.1-8B makes {Subject}, 1.44 times as fast "
+        + "(95 % interval 1.39 to 1.50)";
 
     [Fact]
     public void Of_FasterAndCheaper_SaysHowMuchHowSureAndWhatWouldBeBetter() => Assert.Equal(
@@ -40,8 +41,8 @@ public sealed class AnswerTests
 
         Assert.Equal(
             $"Speculating 5 tokens a round with Llama-3.1-8B does not pay: it makes {Subject}, 0.85 times as fast "
-            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; nor does any other draft "
-            + "length up to 5.",
+            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; nor does any other "
+            + "draft length up to 5.",
             Answer.Of(Costing(report, 65)));
     }
 

@@ -143,6 +143,17 @@ public sealed class RunChartsTests
     }
 
     [Fact]
+    public void Timeline_ManyRequests_SaysWhoseTokens()
+    {
+        Scenario scenario = Samples.Scenario();
+        Scenario many = scenario with { Workload = scenario.Workload with { Batch = 8 } };
+
+        Assert.Equal(
+            "Tokens kept are those of the first request. Acceptance is assumed, not measured.",
+            Chart(Samples.Report() with { Scenario = many }, "timeline").Note);
+    }
+
+    [Fact]
     public void Presets_OwnOne_IsHighlighted()
     {
         var chart = (BarChart)Chart(Samples.FullReport(), "presets");
