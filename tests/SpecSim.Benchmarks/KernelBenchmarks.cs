@@ -64,7 +64,7 @@ public class KernelBenchmarks
     // A spread of delays with ties, the same for every queue.
     private static Duration DelayOf(long sequence) => new(sequence * 7919 % 1021);
 
-    private static EventRank RankOf(long sequence) => Ranks[(int)(sequence & 3)];
+    private static EventRank RankOf(long sequence) => Ranks[(int)(sequence % Ranks.Length)];
 
     private readonly record struct Key(Instant Time, EventRank Rank, long Sequence) : IComparable<Key>
     {

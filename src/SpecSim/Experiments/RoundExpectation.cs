@@ -91,21 +91,34 @@ public sealed class RoundExpectation
         return Enumerable.Range(0, longest + 1).MaxBy(Speedup);
     }
 
-    /// <summary>The batch up to which speculation pays without a gap, and the largest that fits.</summary>
+    /// <summary>The batch up to which speculation pays, by doubling and halving, and the largest that fits.</summary>
     private (int Pays, int Fits) Batches(int draftLength)
     {
+        int fits = (int)Math.Min(LargestBatch, _scenario.Memory.KvTokensCapacity / (_scenario.Memory.KvTokensNeeded / _batch));
         int pays = 0;
-        int batch = 1;
-        for (; batch <= LargestBatch; batch++)
+        int fails = 1;
+        while (fails <= fits && PaysAt(fails, draftLength))
         {
-            Scenario larger = _scenario with { Workload = _scenario.Workload with { Batch = batch } };
-            if (!larger.Memory.Fits)
-                break;
-            if (pays == batch - 1 && new RoundExpectation(larger, _rounds).Speedup(draftLength) >= 1)
-                pays = batch;
+            pays = fails;
+            fails = pays == fits ? fits + 1 : Math.Min(2 * pays, fits);
         }
 
-        return (pays, batch - 1);
+        while (fails - pays > 1)
+        {
+            int middle = (pays + fails) / 2;
+            if (PaysAt(middle, draftLength))
+                pays = middle;
+            else
+                fails = middle;
+        }
+
+        return (pays, fits);
+    }
+
+    private bool PaysAt(int batch, int draftLength)
+    {
+        Scenario sized = _scenario with { Workload = _scenario.Workload with { Batch = batch } };
+        return new RoundExpectation(sized, _rounds).Speedup(draftLength) >= 1;
     }
 
     private RoundShape Shape(int draftLength, int accepted, int fullyAccepted) =>
