@@ -12,6 +12,9 @@ internal static class ChartFrame
     public const double Margin = 20;
     private const double TickGap = 8;
 
+    /// <summary>How far the text of a tick may hang out of its chart's area, into the margin.</summary>
+    public const double Overhang = 8;
+
     private static double Inner => Width - 2 * Margin;
 
     /// <summary>Title and subtitle; returns the y where the rest may begin.</summary>
@@ -64,7 +67,9 @@ internal static class ChartFrame
         {
             var x = layout.Scale.Position(tick.Value);
             scene.Grid.Add(new(x, plot.Y, x, plot.Bottom, "grid"));
-            scene.Write([tick.Text], x, plot.Bottom + 5, Anchor.Middle, ChartStyle.Tick);
+            var half = TextMetrics.Width(tick.Text, ChartStyle.Tick) / 2;
+            if (x - half >= area.X - Overhang && x + half <= area.Right + Overhang)
+                scene.Write([tick.Text], x, plot.Bottom + 5, Anchor.Middle, ChartStyle.Tick);
         }
         var y = plot.Bottom + 5 + ChartStyle.Tick.LineHeight + 2;
         var width = 2 * Math.Min(plot.X + plot.Width / 2 - area.X, area.Right - plot.X - plot.Width / 2);

@@ -22,6 +22,9 @@ internal static class LineLayout
     private const double PlotHeightLeast = 200;
     private const int MarkersMost = 12;
 
+    // Ticks, axis title and margin, where all are one line.
+    private const double BelowPlot = 58;
+
     public static Scene Arrange(LineChart chart)
     {
         var scene = new Scene(chart.Id, ChartFrame.Width);
@@ -46,7 +49,7 @@ internal static class LineLayout
             + heads.Max(head => head.Axis.Count) * ChartStyle.AxisTitle.LineHeight + 11;
         var labels = panels.Select(panel => NameLines(panel, width)).ToList();
         var labelHeight = labels.Max(names => names.Sum(NameHeight));
-        var plotBottom = Math.Max(ChartFrame.Height - 58, plotTop + Math.Max(PlotHeightLeast, labelHeight));
+        var plotBottom = Math.Max(ChartFrame.Height - BelowPlot, plotTop + Math.Max(PlotHeightLeast, labelHeight));
         var bottom = plotBottom;
         for (var index = 0; index < panels.Count; index++)
         {
@@ -106,16 +109,20 @@ internal static class LineLayout
                 .Select(line => TextMetrics.Width(line, ChartStyle.Curve(0))).DefaultIfEmpty(0).Max();
             var left = area.X + ChartFrame.WidthOf(_y);
             var right = area.Right - (nameWidth == 0 ? 10 : nameWidth + LabelGap);
-            _x = AxisLayout.Horizontal(
-                chart.X,
-                [
-                    .. points.Select(point => point.X),
-                    .. chart.Marks.Select(mark => mark.X),
-                    .. chart.Crossings.Select(guide => guide.Value),
-                ],
-                left,
-                right,
-                Ticks.ArePowersOfTwo(points.Select(point => point.X)));
+            double[] xs =
+            [
+                .. points.Select(point => point.X),
+                .. chart.Marks.Select(mark => mark.X),
+                .. chart.Crossings.Select(guide => guide.Value),
+            ];
+            var powersOfTwo = Ticks.ArePowersOfTwo(points.Select(point => point.X));
+            _x = AxisLayout.Horizontal(chart.X, xs, left, right, powersOfTwo);
+            // A wide last tick hangs out; then the plot is that much narrower.
+            if (_x.TextRight > area.Right + ChartFrame.Overhang)
+            {
+                right -= _x.TextRight - area.Right - ChartFrame.Overhang;
+                _x = AxisLayout.Horizontal(chart.X, xs, left, right, powersOfTwo);
+            }
             _plot = new(left, plotTop, right - left, area.Bottom - plotTop);
         }
 

@@ -58,6 +58,11 @@ internal sealed record AxisLayout(Scale Scale, IReadOnlyList<Tick> Ticks)
         }
     }
 
+    /// <summary>Where the text of the last tick ends.</summary>
+    public double TextRight => Ticks.Count == 0
+        ? Scale.End
+        : Scale.Position(Ticks[^1].Value) + TextMetrics.Width(Ticks[^1].Text, ChartStyle.Tick) / 2;
+
     private bool TextFits()
     {
         for (var index = 1; index < Ticks.Count; index++)

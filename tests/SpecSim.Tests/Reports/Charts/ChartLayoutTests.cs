@@ -128,7 +128,7 @@ public sealed class ChartLayoutTests
     /// <summary>Mostly without limits; and with some that cut data off.</summary>
     private static Gen<Axis> Axes() =>
         from title in Names(20)
-        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%")
+        from format in Gen.Elements("0", "0.0", "0.00×", "$0.00", "0%", "0.0 tokens per second")
         from limits in Gen.Elements<(double?, double?)>((null, null), (null, null), (0.5, null), (null, 40), (3, 9))
         select new Axis(title, "unit", format, AxisScale.Linear, limits.Item1, limits.Item2);
 
