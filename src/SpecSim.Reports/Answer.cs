@@ -48,7 +48,9 @@ public static class Answer
             0 => $"{what} makes no measurable difference to {subject}: it is {fast}",
             < 0 => $"{what} does not pay: it makes {subject}, {fast}",
         };
-        return $"{verdict}{Cost(report)}{Better(report, speedup)}{Crossover(report)}.";
+        // What does not pay here need not be told where it stops to.
+        string load = Verdict(speedup) > 0 ? Crossover(report) : "";
+        return $"{verdict}{Cost(report)}{Better(report, speedup)}{load}.";
     }
 
     /// <summary>

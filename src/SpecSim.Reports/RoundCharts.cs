@@ -124,7 +124,10 @@ internal static class RoundCharts
             [
                 Usage("memory bandwidth", passages, passage => passage.Bytes / bandwidth),
                 Usage("arithmetic", passages, passage => passage.Flops / arithmetic),
-            ]);
+            ])
+        {
+            Note = scenario.Drafts && scenario.Workload.Batch > 1 ? "Tokens kept are those of the first request." : "",
+        };
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ public static class RunCharts
             ]
             : [RoundCharts.Time(report), RoundCharts.Timeline(report)];
         string note = Note(report.Scenario);
-        return [.. charts.OfType<Chart>().Select(chart => chart with { Note = note })];
+        return [.. charts.OfType<Chart>().Select(chart => chart with { Note = $"{chart.Note} {note}".Trim() })];
     }
 
     internal static Axis SpeedupAxis { get; } = new("Times as fast as without speculation", "", "0.00x", Minimum: 0);

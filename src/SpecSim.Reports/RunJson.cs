@@ -53,7 +53,8 @@ public static class RunJson
         Memory(json, result.Memory, scenario.Drafts);
         Latency(json, scenario.Device.Latency);
         Evidence(json, scenario.Evidence);
-        json.WriteString("answer", Answer.Of(report));
+        // The document is of the run alone: the same with and without curves around it, which charts.json holds.
+        json.WriteString("answer", Answer.Of(report with { Study = null }));
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
     }

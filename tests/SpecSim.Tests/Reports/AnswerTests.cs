@@ -1,0 +1,127 @@
+// The sentence that everything else explains: every case it has to tell apart, in full.
+
+using SpecSim.Acceptance;
+using SpecSim.Experiments;
+using SpecSim.Hardware;
+using SpecSim.Models;
+using SpecSim.Quantities;
+using SpecSim.Reports;
+using SpecSim.Results;
+using SpecSim.Speculation;
+using SpecSim.Tests.Support;
+
+namespace SpecSim.Tests.Reports;
+
+public sealed class AnswerTests
+{
+    private const string Subject = "Llama-3.1-70B on 4 x H100 SXM 80GB, one request at a time";
+
+    private const string Faster =
+        $"Speculating 5 tokens a round with Llama-3.1-8B makes {Subject}, 1.44 times as fast "
+        + "(95 % interval 1.39 to 1.50)";
+
+    [Fact]
+    public void Of_FasterAndCheaper_SaysHowMuchHowSureAndWhatWouldBeBetter() => Assert.Equal(
+        $"{Faster} and cuts a million tokens from $55.75 to $38.85; K = 3 would do better (1.60x); at 8 requests at a "
+        + "time it no longer pays.",
+        Answer.Of(Samples.FullReport()));
+
+    [Fact]
+    public void Of_WithoutStudy_AsksTheFormulas() => Assert.Equal(
+        $"{Faster} and cuts a million tokens from $55.75 to $38.85; by the formulas K = 3 would do better.",
+        Answer.Of(Samples.Report()));
+
+    [Fact]
+    public void Of_Slower_DoesNotPay()
+    {
+        RunReport report = Samples.WithSpeedup(0.85, 0.8, 0.9) with
+        {
+            Study = Samples.Study(0.95, 0.9, 0.9, 0.87, 0.85),
+        };
+
+        Assert.Equal(
+            $"Speculating 5 tokens a round with Llama-3.1-8B does not pay: it makes {Subject}, 0.85 times as fast "
+            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; nor does any other "
+            + "draft length up to 5.",
+            Answer.Of(Costing(report, 65)));
+    }
+
+    [Fact]
+    public void Of_IntervalCoversOne_MakesNoMeasurableDifference()
+    {
+        RunReport report = Costing(Samples.WithSpeedup(1.01, 0.97, 1.05), 55.7451);
+
+        Assert.StartsWith(
+            $"Speculating 5 tokens a round with Llama-3.1-8B makes no measurable difference to {Subject}: it is 1.01 "
+            + "times as fast (95 % interval 0.97 to 1.05) and leaves a million tokens at $55.75",
+            Answer.Of(report),
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.2, "makes Llama-3.1-70B on 4 x H100 SXM 80GB, one request at a time, 1.20 times as fast and cuts")]
+    [InlineData(1.004, "makes no measurable difference")]
+    [InlineData(0.9, "does not pay")]
+    public void Of_OneReplication_SaysNoInterval(double speedup, string words)
+    {
+        string answer = Answer.Of(Samples.WithSpeedup(speedup));
+
+        Assert.Contains(words, answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("interval", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_NoSpeculation_SaysWhatThereIs() => Assert.Equal(
+        $"Without speculation {Subject}, yields 58.8 tokens/s at 16.9 ms per token and $55.75 per million tokens.",
+        Answer.Of(Samples.PlainReport()));
+
+    [Fact]
+    public void Of_NoPrice_SpeaksNotOfMoney() =>
+        Assert.DoesNotContain('$', Answer.Of(Costing(Samples.Report(), null)));
+
+    [Fact]
+    public void Of_Truncated_SaysWhy() => Assert.Equal(
+        "No request of Llama-3.1-70B on 4 x H100 SXM 80GB finished decoding, so nothing can be said about a speedup. "
+        + "Runs were cut short (10 events): figures cover what was done by then.",
+        Answer.Of(Samples.CutAtOnce()));
+
+    [Fact]
+    public void Of_EveryMethod_NamesIt()
+    {
+        Deployment small = new(Build.Llama1B(), DataTypes.AllBf16, 1);
+        (SpeculationMethod Method, string Words)[] methods =
+        [
+            (new SpeculationMethod.DraftModel(small, 0), "with Llama-3.2-1B makes"),
+            (new SpeculationMethod.DraftHead(small), "with Llama-3.2-1B makes"),
+            (new SpeculationMethod.ParallelHeads(5), "with 5 parallel heads makes"),
+            (new SpeculationMethod.PromptLookup(new Probability(0.5)), "by prompt lookup makes"),
+        ];
+
+        Assert.All(methods, method => Assert.Contains(
+            method.Words,
+            Answer.Of(Samples.Report() with { Scenario = Samples.Scenario() with { Method = method.Method } }),
+            StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_ManyRequests_SaysHowMany()
+    {
+        Scenario scenario = Samples.Scenario();
+        RunReport report = Samples.FullReport() with
+        {
+            Scenario = scenario with { Workload = scenario.Workload with { Batch = 1024 } },
+        };
+
+        string answer = Answer.Of(report);
+
+        Assert.Contains("1,024 requests at a time", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("no longer pays", answer, StringComparison.Ordinal);
+    }
+
+    private static RunReport Costing(RunReport report, double? usd)
+    {
+        RunResult result = report.Result;
+        ServerResult server = result.Speculative.Server with { UsdPerMillionTokens = usd };
+        return report with { Result = result with { Speculative = result.Speculative with { Server = server } } };
+    }
+}
