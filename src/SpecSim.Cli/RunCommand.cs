@@ -4,6 +4,7 @@ using System.CommandLine;
 using SpecSim.Experiments;
 using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
+using SpecSim.Models;
 using SpecSim.Reports;
 
 namespace SpecSim.Cli;
@@ -62,16 +63,18 @@ internal static class RunCommand
         };
     }
 
-    /// <summary>The presets that serve the same target, other than this one.</summary>
+    /// <summary>The other presets whose target has the same shape, whatever it was trained on.</summary>
     private static IReadOnlyList<PresetResult> OtherPresets(Scenario scenario, IReadOnlyList<string> roots, int threads)
     {
         var loader = new ScenarioLoader(roots);
         Scenario[] others = [.. new PresetCatalog(roots).List("scenarios")
             .Where(entry => entry.Name != scenario.Name)
             .Select(entry => loader.Load(entry.Name).Scenario)
-            .Where(other => other.Target.Model.Name == scenario.Target.Model.Name)];
+            .Where(other => Shape(other) == Shape(scenario))];
         return [.. others.Zip(Study.RunAll(others, threads), (other, result) => new PresetResult(other, result))];
     }
+
+    private static TransformerModel Shape(Scenario scenario) => scenario.Target.Model with { Name = "" };
 
     /// <summary>Loads the scenario and tries the folder, so that what is wrong with both is said at once.</summary>
     private static LoadedScenario Load(ScenarioOptions scenario, ParseResult parsed, string? folder)

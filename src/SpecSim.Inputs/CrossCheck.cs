@@ -3,8 +3,6 @@
 
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
-using SpecSim.Quantities;
-using SpecSim.Speculation;
 
 namespace SpecSim.Inputs;
 
@@ -12,7 +10,7 @@ internal static class CrossCheck
 {
     public static void Report(Scenario scenario, MapNode root, Problems problems)
     {
-        foreach (var problem in scenario.Problems().Concat(AnchorProblems(scenario)))
+        foreach (var problem in scenario.Problems())
             problems.Add(PlaceOf(root, problem.Path), problem.Path, problem.Message);
     }
 
@@ -32,23 +30,4 @@ internal static class CrossCheck
         }
         return place;
     }
-
-    // An anchor sets the level of the device's time: what the host takes of the pass must leave some.
-    private static IEnumerable<ScenarioProblem> AnchorProblems(Scenario scenario)
-    {
-        var (anchors, engine) = (scenario.Anchors, scenario.Engine);
-        if (anchors.Target is { } step && step.Seconds <= engine.StepHostSeconds)
-            yield return TooShort("target", step, "step", engine.StepHostSeconds);
-        if (anchors.Draft is { } pass && pass.Seconds <= engine.DraftPassHostSeconds)
-            yield return TooShort("draft", pass, "draft pass", engine.DraftPassHostSeconds);
-        if (anchors.Draft is not null && scenario.Method is { Draft: null } and not SpeculationMethod.None)
-            yield return new ScenarioProblem("anchors.draft", "this method has no draft model whose pass was measured");
-    }
-
-    private static ScenarioProblem TooShort(string key, MeasuredPass pass, string noun, double hostSeconds) => new(
-        $"anchors.{key}.time",
-        $"the measured pass of {InText(pass.Seconds)} is not longer than the engine's host time of a {noun}, "
-        + InText(hostSeconds));
-
-    private static string InText(double seconds) => QuantityText.Format(seconds, Dimension.Time);
 }

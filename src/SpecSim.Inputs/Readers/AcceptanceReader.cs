@@ -17,7 +17,7 @@ internal static class AcceptanceReader
     public static AcceptanceProfile Read(MapReader map, List<Evidence> evidence)
     {
         map.TextOrNull("name");
-        evidence.AddRange(EvidenceReader.ReadOrAssume(map, "acceptance", "given in the scenario without a source"));
+        evidence.AddRange(EvidenceReader.ReadOrAssume(map, "acceptance", "given without a source"));
         if (WordReader.Read(map, WordReader.Kind, "iid", "positional", "mixture", "burst") is not { } kind)
             return new AcceptanceProfile.Iid(default);
         AcceptanceProfile profile = kind switch
@@ -58,7 +58,7 @@ internal static class AcceptanceReader
         if (!IsShape(profile.A) || !IsShape(profile.B))
             map.Report("spread", string.Create(
                 CultureInfo.InvariantCulture,
-                $"mean {mean} and standard deviation {spread} are those of a Beta law with the shapes {profile.A:G3} "
+                $"mean {mean} and standard deviation {spread} would need a Beta law with the shapes {profile.A:G3} "
                 + $"and {profile.B:G3}; a shape must be between {BetaShape.Min} and {BetaShape.Max}"));
         return profile;
     }

@@ -25,7 +25,7 @@ internal static class EngineReader
             map.Flag("draftGraphs"),
             map.Quantity("launch", Dimension.Time, HostTime),
             map.Quantity("lookupHost", Dimension.Time, HostTime),
-            map.Integer("stepTokens", 1, 10_000_000),
+            map.Integer("stepTokens", 16, 10_000_000),
             new Probability(map.Number("memoryFraction", new Limits(0, 1, IsMinExcluded: true))),
             new Bytes(map.Quantity("reservedMemory", Dimension.Memory, Limits.Between(0, 999e12))),
             string.Join("; ", found.Select(item => item.Text).Distinct()));

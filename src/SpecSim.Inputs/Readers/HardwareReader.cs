@@ -19,8 +19,7 @@ internal static class HardwareReader
         var name = map.Text("name");
         // Before the sources are read: the other device's sources come along with its constants.
         var constants = TransferredLatency.Resolve(map, library);
-        var found = EvidenceReader.Read(map, $"hardware {name}");
-        evidence.AddRange(found);
+        evidence.AddRange(EvidenceReader.Read(map, $"hardware {name}"));
         var peak = map.Map("peak", hint: "dense rates, at least bf16");
         var device = new Device(
             name,
@@ -42,19 +41,20 @@ internal static class HardwareReader
     private static FlopsPerSecond? PeakOrNull(MapReader peak, string key) =>
         peak.QuantityOrNull(key, Dimension.Arithmetic, Peaks) is { } rate ? new FlopsPerSecond(rate) : null;
 
-    // In one line: the device that the constants are of, or else what is cited for the parts of the profile.
+    // In one line: whose constants they are, or else which parts are cited and which are not.
     private static string LatencySource(MapReader map)
     {
-        var sources = TextsOf(map, EvidenceReader.SourceKey).ToList();
-        var ofParts = sources.Where(entry => LatencyReader.IsAbout(entry.Key)).ToList();
-        var note = TextsOf(map, EvidenceReader.AssumedKey)
-            .FirstOrDefault(entry => entry.Key == TransferredLatency.NoteKey);
-        return note.Text
-            ?? string.Join("; ", (ofParts.Count > 0 ? ofParts : sources).Select(entry => entry.Text).Distinct());
+        if (TextsOf(map, EvidenceReader.AssumedKey).Find(text => text.Key == TransferredLatency.NoteKey) is { } note)
+            return ((ScalarNode)note.Value).Text;
+        var sources = TextsOf(map, EvidenceReader.SourceKey);
+        var cited = LatencyReader.Parts
+            .Where(part => sources.Exists(text => LatencyReader.IsAbout(text.Key, [part])))
+            .ToList();
+        var others = LatencyReader.Parts.Except(cited).ToList();
+        return cited.Count == 0 ? string.Join("; ", sources.Select(text => ((ScalarNode)text.Value).Text).Distinct())
+            : string.Join(", ", cited) + (others.Count == 0 ? "" : $"; assumed: {string.Join(", ", others)}");
     }
 
-    private static IEnumerable<(string Key, string Text)> TextsOf(MapReader map, string key) =>
-        map.Node[key] is MapNode texts
-            ? texts.Entries.Select(entry => (entry.Key, (entry.Value as ScalarNode)?.Text ?? ""))
-            : [];
+    private static List<MapEntry> TextsOf(MapReader map, string key) =>
+        map.Node[key] is MapNode texts ? [.. texts.Entries.Where(entry => entry.Value is ScalarNode)] : [];
 }

@@ -22,10 +22,10 @@ internal static class LatencyReader
     private static readonly Limits LinkBandwidth = Limits.Between(1e6, 999e12);
 
     /// <summary>True for a key of `source:` or `assumed:` that is about a part: "gemm", "all-reduce of 8".</summary>
-    public static bool IsAbout(string key, IEnumerable<string>? parts = null)
+    public static bool IsAbout(string key, IReadOnlyList<string> parts)
     {
         var letters = string.Concat(key.Where(char.IsLetter));
-        return (parts ?? Parts).Any(part => letters.StartsWith(part, StringComparison.OrdinalIgnoreCase));
+        return parts.Any(part => letters.StartsWith(part, StringComparison.OrdinalIgnoreCase));
     }
 
     public static LatencyProfile Read(MapReader map, string source)

@@ -12,7 +12,7 @@ internal static class ModelReader
     // Far beyond any model, and small enough that a product of two sizes is still a whole number of 32 bits.
     private const int LargestSize = 10_000_000;
     private const int MostHeads = 4096;
-    private const int MostLayers = 10_000;
+    private const int MostLayers = 1000;
 
     public static TransformerModel ReadModel(MapReader map, List<Evidence> evidence) =>
         Read(map, "model", isHead: false, evidence);

@@ -9,7 +9,7 @@ namespace SpecSim.Inputs.Readers;
 
 internal static class SpeculationReader
 {
-    private const int LongestDraft = 1000;
+    private const int LongestDraft = 100;
     private const string MethodKey = "method";
     private const string LengthKey = "draftLength";
 

@@ -10,7 +10,7 @@ namespace SpecSim.Inputs.Readers;
 
 internal static class WorkloadReader
 {
-    private const int LargestBatch = 100_000;
+    private const int LargestBatch = 10_000;
     private const int MostTokens = 10_000_000;
     private const int MostReplications = 1_000_000;
 

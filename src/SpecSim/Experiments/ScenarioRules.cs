@@ -3,6 +3,7 @@
 using SpecSim.Acceptance;
 using SpecSim.Hardware;
 using SpecSim.Models;
+using SpecSim.Quantities;
 using SpecSim.Speculation;
 
 namespace SpecSim.Experiments;
@@ -18,6 +19,7 @@ internal static class ScenarioRules
         CheckDeployment(scenario.Target, scenario.Device, "target", Add);
         CheckMethod(scenario, Add);
         CheckAcceptance(scenario.Acceptance, Add);
+        CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
         if (problems.Count == 0 && !scenario.Memory.Fits)
             Add("hardware", $"{scenario.Target.Model.Name} does not fit {scenario.Target.TensorParallel} x {scenario.Device.Name}: {scenario.Memory.Explain()}");
@@ -89,4 +91,22 @@ internal static class ScenarioRules
                 break;
         }
     }
+
+    // An anchor sets the level of the device's time: what the host takes of the pass must leave some.
+    private static void CheckAnchors(Scenario scenario, Action<string, string> add)
+    {
+        (Anchors anchors, Engine engine) = (scenario.Anchors, scenario.Engine);
+        if (anchors.Target is { } step && step.Seconds <= engine.StepHostSeconds)
+            add("anchors.target.time", TooShort(step, "step", engine.StepHostSeconds));
+        if (anchors.Draft is { } pass && pass.Seconds <= engine.DraftPassHostSeconds)
+            add("anchors.draft.time", TooShort(pass, "draft pass", engine.DraftPassHostSeconds));
+        if (anchors.Draft is not null && scenario.Method is { Draft: null } and not SpeculationMethod.None)
+            add("anchors.draft", "this method has no draft model whose pass was measured");
+    }
+
+    private static string TooShort(MeasuredPass pass, string noun, double hostSeconds) =>
+        $"the measured pass of {InText(pass.Seconds)} is not longer than the engine's host time of a {noun}, "
+        + InText(hostSeconds);
+
+    private static string InText(double seconds) => QuantityText.Format(seconds, Dimension.Time);
 }

@@ -20,7 +20,8 @@ public sealed record Study(
 {
     private const int LongestDraft = 12;
     private const int LargestBatch = 256;
-    private const int CurveReplications = 8;
+    private const int AlphaReplications = 16;
+    private const int BatchReplications = 8;
     private static readonly int[] CurveDraftLengths = [1, 2, 4, 8];
 
     /// <summary>The first batch of the study at which speculation no longer pays; null when it always does.</summary>
@@ -32,25 +33,26 @@ public sealed record Study(
     public static Study Of(Scenario scenario, int threads, Action<int, int>? progress = null)
     {
         Scenario[] lengths = [.. Enumerable.Range(1, MaxDraftLength(scenario))
-            .Select(draftLength => Lighter(scenario) with { DraftLength = draftLength })
+            .Select(draftLength => scenario with { DraftLength = draftLength })
             .Where(CanRun)];
         Scenario[] alphas = [.. CurveDraftLengths
             .Where(draftLength => draftLength <= MaxDraftLength(scenario))
-            .SelectMany(draftLength => AlphaGrid.Select(alpha => Lighter(scenario) with
+            .SelectMany(draftLength => AlphaGrid.Select(alpha => Lighter(scenario, AlphaReplications) with
             {
                 DraftLength = draftLength,
                 Acceptance = new AcceptanceProfile.Iid(new Probability(alpha)),
             }))
             .Where(CanRun)];
-        Scenario[] batches = [.. Batches().Select(batch => Lighter(scenario, batch)).TakeWhile(CanRun)];
+        Scenario[] batches = [.. Batches().Select(batch => OfBatch(scenario, batch)).TakeWhile(CanRun)];
 
         // Draft length and acceptance change nothing without speculation: one baseline serves all of these.
-        IReadOnlyList<BatchRun> baseline = Experiment.Baseline(Lighter(scenario), threads);
+        IReadOnlyList<BatchRun> baseline = Experiment.Baseline(scenario, threads);
+        IReadOnlyList<BatchRun> lighterBaseline = [.. baseline.Take(AlphaReplications)];
         RunResult[] results = RunAll(
             [.. lengths, .. alphas, .. batches],
             threads,
             progress,
-            index => index < lengths.Length + alphas.Length ? baseline : null);
+            index => index < lengths.Length ? baseline : index < lengths.Length + alphas.Length ? lighterBaseline : null);
         return new Study(
             [.. lengths.Zip(results, DraftLengthPoint.From)],
             AlphaCurve.From(alphas, results.Skip(lengths.Length)),
@@ -95,11 +97,17 @@ public sealed record Study(
 
     private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
 
-    private static Scenario Lighter(Scenario scenario) =>
-        scenario with { Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, CurveReplications) } };
+    private static Scenario Lighter(Scenario scenario, int replications) => scenario with
+    {
+        Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, replications) },
+    };
 
-    private static Scenario Lighter(Scenario scenario, int batch) =>
-        Lighter(scenario) with { Workload = scenario.Workload with { Batch = batch } };
+    // A large batch averages over its own requests: fewer replications do.
+    private static Scenario OfBatch(Scenario scenario, int batch) =>
+        Lighter(scenario, Math.Max(BatchReplications, scenario.Run.Replications / batch)) with
+        {
+            Workload = scenario.Workload with { Batch = batch },
+        };
 }
 
 /// <summary>One draft length.</summary>

@@ -162,7 +162,7 @@ internal sealed class LayerCosts
             calls,
             calls * Seconds(product, rows),
             calls * (product.WeightBytes + (rows * product.BytesPerRow(activation))),
-            calls * rows * product.FlopsPerRow);
+            (double)calls * rows * product.FlopsPerRow);
 
         if (_inputProjection is { } projection)
             yield return Cost(projection, 1, shape.Tokens);

@@ -76,7 +76,7 @@ public sealed class StepModel
             + _layers.HeadSeconds(promptTokens.Count);
         double bytes = (chunks * _layers.WeightBytes) + (tokens * _layers.BytesPerToken);
         return new StepCost(
-            AtLeastLaunches(device, _layers.Kernels * chunks) * _scale,
+            AtLeastLaunches(device, (double)_layers.Kernels * chunks) * _scale,
             _layers.SamplingSeconds(promptTokens.Count) * _scale,
             _hostSeconds * chunks,
             bytes,
@@ -103,6 +103,6 @@ public sealed class StepModel
     }
 
     /// <summary>Without a graph the host launches kernels one by one, and the slower of host and device rules.</summary>
-    private double AtLeastLaunches(double deviceSeconds, int kernels) =>
+    private double AtLeastLaunches(double deviceSeconds, double kernels) =>
         _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
 }

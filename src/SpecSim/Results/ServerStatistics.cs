@@ -21,7 +21,7 @@ public static class ServerStatistics
         long tokens = runs.Sum(run => run.OutputTokens.Sum(count => (long)count));
         PhaseCosts phases = Phases(runs);
         return new ServerResult(
-            tokens / time.TotalSeconds,
+            tokens == 0 ? 0 : tokens / time.TotalSeconds,
             Summary.Of([.. runs.SelectMany(TimesPerOutputToken)]),
             Summary.Of([.. runs.SelectMany(run => Seconds(run.FirstTokens))]),
             Summary.Of(runs.SelectMany(run => run.Bursts).SelectMany(TokenGaps)),

@@ -14,6 +14,8 @@ namespace SpecSim.Serving;
 /// <summary>Simulates one closed batch under one luck. Use once.</summary>
 public sealed class ClosedBatch
 {
+    private const double LongestStepSeconds = 4e9;
+
     private readonly RoundModel _rounds;
     private readonly BatchRequests _requests;
     private readonly int[] _wanted;
@@ -102,7 +104,7 @@ public sealed class ClosedBatch
                     EndPrompts();
                     break;
                 case EventRank.DraftEnd:
-                    _kernel.Schedule(Duration.FromSeconds(_round.Verify.TotalSeconds), EventRank.VerifyEnd, happened.Entity);
+                    _kernel.Schedule(After(_round.Verify.TotalSeconds), EventRank.VerifyEnd, happened.Entity);
                     break;
                 case EventRank.VerifyEnd:
                     EndRound();
@@ -121,8 +123,11 @@ public sealed class ClosedBatch
         _prefillCost = _rounds.TargetPrefill(_requests.PromptTokens);
         if (_draftLength > 0)
             _prefillCost += _rounds.DraftPrefill(_requests.PromptTokens);
-        _kernel.Schedule(Duration.FromSeconds(_prefillCost.TotalSeconds), EventRank.PrefillEnd, 0);
+        _kernel.Schedule(After(_prefillCost.TotalSeconds), EventRank.PrefillEnd, 0);
     }
+
+    // A step of more than a century is beyond every limit: the run is truncated there, not the clock overrun.
+    private static Duration After(double seconds) => Duration.FromSeconds(Math.Min(seconds, LongestStepSeconds));
 
     private void EndPrompts()
     {
@@ -154,9 +159,9 @@ public sealed class ClosedBatch
             _activeCount, _draftingCount, _draftingCount > 0 ? _draftLength : 0, _contextTokens, _acceptedInLastRound, _fullyAccepted));
         int step = (int)(_steps & int.MaxValue);
         if (_draftingCount > 0)
-            _kernel.Schedule(Duration.FromSeconds(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);
+            _kernel.Schedule(After(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);
         else
-            _kernel.Schedule(Duration.FromSeconds(_round.TotalSeconds), EventRank.VerifyEnd, step);
+            _kernel.Schedule(After(_round.TotalSeconds), EventRank.VerifyEnd, step);
     }
 
     private void ChooseDrafting()

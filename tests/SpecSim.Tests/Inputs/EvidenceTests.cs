@@ -51,16 +51,16 @@ public sealed class EvidenceTests : IDisposable
 
     [Fact]
     public void Load_AcceptanceWithoutSource_IsAnAssumption() => Assert.Contains(
-        new Evidence("acceptance", "given in the scenario without a source", true),
+        new Evidence("acceptance", "given without a source", true),
         _files.Load("pair", "acceptance={kind: iid, alpha: 0.8}").Scenario.Evidence);
 
     [Theory]
     [InlineData("acceptance.alpha=0.8", "acceptance: alpha", "0.8, set by an option")]
     [InlineData("hardware.price=2 USD/h", "hardware H100 SXM 80GB: price", "2 USD/h, set by an option")]
+    [InlineData("target.model.layers=70", "model Llama-3.1-70B: layers", "70, set by an option")]
     [InlineData(
-        "target.model.layers=70", "model Llama-3.1-70B: layers", "70, set by an option")]
-    [InlineData(
-        "anchors.target={time: 20 ms, context: 512}", "anchors.target", "{time: 20 ms, context: 512}, set by an option")]
+        "anchors.target={time: 20 ms, context: 512}", "anchors.target",
+        "{time: 20 ms, context: 512}, set by an option")]
     public void Load_MeasuredNumberSetByOption_IsAnAssumption(string option, string about, string text) =>
         Assert.Contains(new Evidence(about, text, true), _files.Load("pair", option).Scenario.Evidence);
 

@@ -6,7 +6,8 @@ namespace SpecSim.Tests.Inputs;
 
 public sealed class RefusalTests : IDisposable
 {
-    private const string Bandwidths = "a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s or TiB/s";
+    private const string Bandwidths =
+        "a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s or TiB/s";
 
     private readonly PresetFiles _files = new();
 
@@ -20,24 +21,29 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("hardware: h100", "hardware: h10",
         "pair.yaml:2:11: hardware: 'h10' is not among the hardware; did you mean 'h100' or 'h100-pcie'?")]
-    [InlineData("engine: vllm", "engine: vllm\nengine: vllm", "pair.yaml:4:1: engine: duplicate key; the first is in line 3")]
+    [InlineData("engine: vllm", "engine: vllm\nengine: vllm",
+        "pair.yaml:4:1: engine: duplicate key; the first is in line 3")]
     [InlineData("acceptance: by-small\n", "", "pair.yaml:1:1: acceptance: missing key")]
     [InlineData("title: A scenario of the tests\n", "", "pair.yaml:1:1: title: missing key: one line for people")]
     [InlineData("source:\n  workload: made for tests", "",
         "pair.yaml:1:1: source: missing key: where the numbers come from, a map of what -> citation; "
         + "what nobody measured goes under 'assumed'")]
-    [InlineData("source:\n  workload: made for tests", "source: {}", "pair.yaml:12:9: source: has no entry; expected what -> text")]
-    [InlineData("source:\n  workload: made for tests", "source: me", "pair.yaml:12:9: source: expected a map, found 'me'")]
+    [InlineData("source:\n  workload: made for tests", "source: {}",
+        "pair.yaml:12:9: source: has no entry; expected what -> text")]
+    [InlineData("source:\n  workload: made for tests", "source: me",
+        "pair.yaml:12:9: source: expected a map, found 'me'")]
     [InlineData("run: {", "rum: {", "2 problems in the input\npair.yaml:1:1: run: missing key\n"
         + "pair.yaml:11:1: rum: unknown key; did you mean 'run'?")]
-    [InlineData("seed: 1,", "seed: 1", "pair.yaml:11:28: broken YAML: the map in '{ }' is not closed before here, or a ',' is missing")]
-    [InlineData("  draftLength: 5", "\tdraftLength: 5", "pair.yaml:7:1: broken YAML: a tab; YAML is indented with spaces")]
+    [InlineData("seed: 1,", "seed: 1",
+        "pair.yaml:11:28: broken YAML: the map in '{ }' is not closed before here, or a ',' is missing")]
+    [InlineData("  draftLength: 5", "\tdraftLength: 5",
+        "pair.yaml:7:1: broken YAML: a tab; YAML is indented with spaces")]
     [InlineData("weights: bf16, activations: bf16, kv: bf16, tensorParallel: 4 }\nspec",
         "weights: fp16, activations: int4, kv: int8, tensorParallel: 4 }\nspec",
         "3 problems in the input\n"
         + "pair.yaml:4:34: target.weights: 'fp16' is not one of bf16, fp8, int8 or int4\n"
         + "pair.yaml:4:53: target.activations: 'int4' is not one of bf16, fp8 or int8; did you mean 'int8'?\n"
-        + "pair.yaml:4:64: target.kv: 'int8' is not one of bf16 or fp8")]
+        + "pair.yaml:4:63: target.kv: 'int8' is not one of bf16 or fp8")]
     public void Load_WrongScenario_SaysWhere(string part, string replacement, string expected)
     {
         _files.Edit("pair.yaml", part, replacement);
@@ -48,16 +54,19 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 3.35 TB",
         "4:12: hardware.bandwidth: '3.35 TB' is an amount of memory; " + Bandwidths)]
-    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 3.35", "4:12: hardware.bandwidth: '3.35' has no unit; " + Bandwidths)]
+    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 3.35",
+        "4:12: hardware.bandwidth: '3.35' has no unit; " + Bandwidths)]
     [InlineData("bandwidth: 3.35 TB/s", "bandwidth: -3.35 TB/s", "4:12: hardware.bandwidth: '-3.35 TB/s' is negative")]
-    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: NaN TB/s", "4:12: hardware.bandwidth: 'NaN TB/s' is not a finite number")]
+    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: NaN TB/s",
+        "4:12: hardware.bandwidth: 'NaN TB/s' is not a finite number")]
     [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 0 TB/s",
         "4:12: hardware.bandwidth: must be between 1 MB/s and 999 TB/s, found '0 TB/s'")]
     [InlineData("bandwidth: 3.35 TB/s\n", "", "1:1: hardware.bandwidth: missing key")]
     [InlineData("multiprocessors: 132", "multiprocessors: 0",
         "6:18: hardware.multiprocessors: must be between 1 and 1000000, found '0'")]
     [InlineData("power: 700 W", "power: 0 W", "7:8: hardware.power: must be above 0, found '0 W'")]
-    [InlineData("compute: 0.808", "compute: NaN", "12:55: hardware.latency.gemm.bf16.compute: expected a finite number, found 'NaN'")]
+    [InlineData("compute: 0.808", "compute: NaN",
+        "12:55: hardware.latency.gemm.bf16.compute: expected a finite number, found 'NaN'")]
     [InlineData("compute: 0.808", "compute: 80.8",
         "12:55: hardware.latency.gemm.bf16.compute: must be between 0.01 and 2, found '80.8'")]
     [InlineData("kind: measured", "kind: mesured",
@@ -76,17 +85,22 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: 1.2", "2:8: acceptance.alpha: must be between 0 and 1, found '1.2'")]
-    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: -0.1", "2:8: acceptance.alpha: must be between 0 and 1, found '-0.1'")]
+    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: 1.2",
+        "2:8: acceptance.alpha: must be between 0 and 1, found '1.2'")]
+    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: -0.1",
+        "2:8: acceptance.alpha: must be between 0 and 1, found '-0.1'")]
     [InlineData("acceptance/by-small.yaml", "kind: iid", "kind: idd",
         "1:7: acceptance.kind: 'idd' is not one of iid, positional, mixture or burst; did you mean 'iid'?")]
-    [InlineData("models/large.yaml", "layers: 80", "layers: 0", "4:9: target.model.layers: must be between 1 and 10000, found '0'")]
+    [InlineData("models/large.yaml", "layers: 80", "layers: 0",
+        "4:9: target.model.layers: must be between 1 and 1000, found '0'")]
     [InlineData("models/large.yaml", "kvHeads: 8", "kvHeads: 7",
         "7:10: target.model.kvHeads: 64 attention heads do not divide into groups for 7 KV heads")]
-    [InlineData("models/large.yaml", "layers: 80", "layers: 80\ninputProjectionSize: 8", "5:1: target.model.inputProjectionSize: unknown key")]
+    [InlineData("models/large.yaml", "layers: 80", "layers: 80\ninputProjectionSize: 8",
+        "5:1: target.model.inputProjectionSize: unknown key")]
     [InlineData("engines/vllm.yaml", "memoryFraction: 0.9", "memoryFraction: 0",
         "9:17: engine.memoryFraction: must be above 0 and at most 1, found '0'")]
-    [InlineData("engines/vllm.yaml", "graphs: true", "graphs: yes", "4:9: engine.graphs: expected true or false, found 'yes'")]
+    [InlineData("engines/vllm.yaml", "graphs: true", "graphs: yes",
+        "4:9: engine.graphs: expected true or false, found 'yes'")]
     public void Load_WrongPart_SaysWhereInItsFile(string file, string part, string replacement, string expected)
     {
         _files.Edit(file, part, replacement);
@@ -95,7 +109,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("speculation.draftLength=-1", "speculation.draftLength: must be between 0 and 1000, found '-1'")]
+    [InlineData("speculation.draftLength=-1", "speculation.draftLength: must be between 0 and 100, found '-1'")]
     [InlineData("speculation.draftLenth=3", "speculation.draftLenth: unknown key; did you mean 'draftLength'?")]
     [InlineData("specuation.draftLength=3", "specuation: unknown key; did you mean 'speculation'?")]
     [InlineData("workload.batch.size=3", "workload.batch: expected a map with a key 'size', found '1'")]
@@ -112,7 +126,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("speculation={method: parallel-heads, heads: 3, draftLength: 4}",
         "speculation.draftLength: 3 parallel heads cannot draft 4 tokens")]
     [InlineData("acceptance={kind: mixture, mean: 0.7, spread: 0.6}",
-        "acceptance.spread: mean 0.7 and standard deviation 0.6 are those of a Beta law with the shapes "
+        "acceptance.spread: mean 0.7 and standard deviation 0.6 would need a Beta law with the shapes "
         + "-0.292 and -0.125; a shape must be between 0.001 and 1000000")]
     [InlineData("acceptance={kind: mixture, mean: 0.7}", "acceptance.spread: missing key: their standard deviation")]
     [InlineData("acceptance={kind: positional, hazards: [], beyond: repeat}",
@@ -137,7 +151,8 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Load_ActivationsTheDeviceHasNot_NamesTheKey()
     {
-        _files.Edit("pair.yaml", "activations: bf16, kv: bf16, tensorParallel: 4 }\nspec", "activations: fp8, kv: bf16, tensorParallel: 4 }\nspec");
+        const string target = "{ model: large, weights: bf16, activations: bf16";
+        _files.Edit("pair.yaml", target, target.Replace("activations: bf16", "activations: fp8"));
 
         Assert.Equal(
             "pair.yaml:4:53: target.activations: H100 PCIe 80GB has no fp8 arithmetic",
@@ -178,7 +193,7 @@ public sealed class RefusalTests : IDisposable
             --set acceptance.alpha=2: acceptance.alpha: must be between 0 and 1, found '2'
             --set engine=vlm: engine: 'vlm' is not among the engines; did you mean 'vllm'?
             hardware/h100.yaml:4:12: hardware.bandwidth: '3.35 TB' is an amount of memory; {Bandwidths}
-            models/large.yaml:4:9: target.model.layers: must be between 1 and 10000, found '0'
+            models/large.yaml:4:9: target.model.layers: must be between 1 and 1000, found '0'
             pair.yaml:6:3: speculation.draftLength: missing key: tokens drafted each round
             pair.yaml:7:3: speculation.draftLenth: unknown key; did you mean 'draftLength'?
             """,
@@ -187,13 +202,16 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void Load_SeveralImpossibilities_AreAllReported() => Assert.Equal(
-        """
-        3 problems in the input
-        --set target.tensorParallel=3: target.tensorParallel: 64 attention heads of Llama-3.1-70B do not split over 3 devices
-        --set workload.outputTokens=1: workload.outputTokens: an output of one token comes from the prompt pass; nothing is left to speculate on
-        pair.yaml:8:86: speculation.draft.tensorParallel: the draft is split over 4 devices, the target over 3: they share devices
-        """,
-        _files.Refusal("pair", "target.tensorParallel=3", "workload.outputTokens=1"));
+        [
+            "3 problems in the input",
+            "--set target.tensorParallel=3: target.tensorParallel: "
+                + "64 attention heads of Llama-3.1-70B do not split over 3 devices",
+            "--set workload.outputTokens=1: workload.outputTokens: "
+                + "an output of one token comes from the prompt pass; nothing is left to speculate on",
+            "pair.yaml:8:86: speculation.draft.tensorParallel: "
+                + "the draft is split over 4 devices, the target over 3: they share devices",
+        ],
+        _files.Refusal("pair", "target.tensorParallel=3", "workload.outputTokens=1").Split('\n'));
 
     [Fact]
     public void Load_FileThatIsNoText_SaysSo()

@@ -12,6 +12,9 @@ namespace SpecSim.Tests.Inputs;
 
 public sealed class ScenarioLoaderTests : IDisposable
 {
+    private const string LatencySource =
+        "gemm; assumed: decodeAttention, verifyAttention, prefillAttention, allReduce, elementwise";
+
     private readonly PresetFiles _files = new();
 
     [Fact]
@@ -23,7 +26,7 @@ public sealed class ScenarioLoaderTests : IDisposable
         built = built with
         {
             Engine = built.Engine with { Source = "end-to-end runs" },
-            Device = built.Device with { Latency = built.Device.Latency with { Source = "kernel tables" } },
+            Device = built.Device with { Latency = built.Device.Latency with { Source = LatencySource } },
         };
         Assert.Equal(ValueText.Of(built), ValueText.Of(scenario));
     }

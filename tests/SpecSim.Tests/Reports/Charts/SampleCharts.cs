@@ -29,7 +29,7 @@ internal static class SampleCharts
                 [.. Enumerable.Range(0, 50).Select(i => new Point(i / 50.0, Speedup(i / 50.0, length)))],
                 Emphasised: length == 4))])
         {
-            Marks = [new(0.78, Speedup(0.78, 4), "this preset: α = 0.78, 2.2×")],
+            Marks = [new(0.78, Speedup(0.78, 4), $"this preset: α = 0.78, {Speedup(0.78, 4):0.0}×")],
             Levels = [new(1, "no speculation")],
         };
     }
