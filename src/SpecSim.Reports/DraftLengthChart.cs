@@ -17,15 +17,24 @@ internal static class DraftLengthChart
             ? null
             : new PanelChart(
                 "speedup-by-draft-length",
-                Title(points, report.Best!),
+                Title(points, report.Best!, Gain(report)),
                 RunCharts.Subtitle(report.Scenario, draftLength: false),
                 [Speedups(report, points), Rates(report, points)]);
     }
 
-    private static string Title(DraftLengthPoint[] points, DraftLengthPoint best)
+    /// <summary>
+    /// Speedup at the best draft length; where that is the scenario's own, the run's figure, which may be of more
+    /// replications than the curve and is the one that is told everywhere else.
+    /// </summary>
+    private static double Gain(RunReport report) =>
+        report.Best!.DraftLength == report.Scenario.DraftLength && report.Result.Speedup is { } own
+            ? own.Estimate
+            : report.Best.Speedup!.Estimate;
+
+    private static string Title(DraftLengthPoint[] points, DraftLengthPoint best, double speedup)
     {
-        string gain = Units.Factor(best.Speedup!.Estimate);
-        return best.Speedup.Estimate < 1 ? $"No draft length pays: the best, K = {best.DraftLength}, gives {gain}"
+        string gain = Units.Factor(speedup);
+        return speedup < 1 ? $"No draft length pays: the best, K = {best.DraftLength}, gives {gain}"
             : best == points[^1] ? $"Speedup still rises at K = {best.DraftLength}, to {gain}"
             : $"Speedup peaks at K = {best.DraftLength} with {gain}";
     }
@@ -50,8 +59,8 @@ internal static class DraftLengthChart
         {
             Marks = Marks(
                 best.DraftLength,
-                best.Speedup!.Estimate,
-                Units.Factor(best.Speedup.Estimate),
+                Gain(report),
+                Units.Factor(Gain(report)),
                 report.Scenario.DraftLength,
                 report.Result.Speedup?.Estimate),
             Levels = [RunCharts.NoSpeculation],

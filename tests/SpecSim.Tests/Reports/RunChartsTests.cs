@@ -54,6 +54,11 @@ public sealed class RunChartsTests
     public void DraftLengthTitle_EachShape_SaysWhatIsSeen(double[] speedups, string title) =>
         Assert.Equal(title, Titled(Samples.Study(speedups), "speedup-by-draft-length"));
 
+    [Fact]
+    public void DraftLengthTitle_OwnIsBest_TellsTheRunsOwnSpeedup() => Assert.Equal(
+        "Speedup peaks at K = 5 with 1.44x",
+        Titled(Samples.Study(1.2, 1.3, 1.35, 1.4, 1.47, 1.3), "speedup-by-draft-length"));
+
     [Theory]
     [InlineData(1.2, 1.2, "Speculation is faster and cheaper at every load tried, up to 2 requests at a time")]
     [InlineData(1.2, 0.9, "Speculation is faster up to 2 requests at a time, cheaper for a single request only")]
