@@ -48,9 +48,7 @@ public static class Answer
             0 => $"{what} makes no measurable difference to {subject}: it is {fast}",
             < 0 => $"{what} does not pay: it makes {subject}, {fast}",
         };
-        // What does not pay here need not be told where it stops to.
-        string load = Verdict(speedup) > 0 ? Crossover(report) : "";
-        return $"{verdict}{Cost(report)}{Better(report, speedup)}{load}.";
+        return $"{verdict}{Cost(report)}{Formulas(report, speedup)}.";
     }
 
     /// <summary>
@@ -73,38 +71,26 @@ public static class Answer
             : $" and {(after < before ? "cuts" : "raises")} a million tokens from {from} to {to}";
     }
 
-    /// <summary>What another draft length would do: from the study, or else from the formulas.</summary>
-    private static string Better(RunReport report, Interval speedup)
+    /// <summary>
+    /// What another draft length would do, and up to what load this one is faster. By formulas, because the answer must be
+    /// the same whether curves were computed or not.
+    /// </summary>
+    private static string Formulas(RunReport report, Interval speedup)
     {
-        int own = report.Scenario.DraftLength;
-        if (report.Best is not { } best)
-        {
-            int length = report.Result.ClosedForm.BestDraftLength;
-            return length == own ? ""
-                : length == 0 ? "; by the formulas no draft length pays"
-                : $"; by the formulas K = {length} would do better";
-        }
-
-        if (best.Speedup!.Estimate <= 1)
-            return $"; nor does any other draft length up to {report.Study!.ByDraftLength[^1].DraftLength}";
-        // The study may have fewer replications than the run: its own point has had the same luck as the best.
-        double now = report.Study!.ByDraftLength.FirstOrDefault(point => point.DraftLength == own)?.Speedup?.Estimate
-            ?? speedup.Estimate;
-        return best.DraftLength != own && best.Speedup.Estimate > now * WorthSaying
-            ? $"; K = {best.DraftLength} would do better ({Units.Factor(best.Speedup.Estimate)})"
+        ClosedFormResult form = report.Result.ClosedForm;
+        string better = form.BestDraftLength == 0 ? "no draft length pays"
+            : form.BestSpeedup > form.Speedup * WorthSaying
+                ? $"K = {form.BestDraftLength} would do better ({Units.Factor(form.BestSpeedup)})"
             : "";
+        // What does not pay here need not be told where it stops to.
+        string load = Verdict(speedup) <= 0 || form.PaysUpToBatch <= report.Scenario.Workload.Batch ? ""
+            : form.PaysUpToBatch == form.LargestBatch ? $"it is faster at any load up to {Requests(form.LargestBatch)}"
+            : $"it is faster up to {Requests(form.PaysUpToBatch)}";
+        string all = string.Join(" and ", new[] { better, load }.Where(text => text.Length > 0));
+        return all.Length == 0 ? "" : $"; by the formulas {all}";
     }
 
-    /// <summary>The first larger load at which it costs more or, without a price, is slower.</summary>
-    private static string Crossover(RunReport report)
-    {
-        static double? Gain(BatchPoint point) =>
-            point.BaselineUsdPerMillionTokens / point.SpeculativeUsdPerMillionTokens ?? point.Speedup?.Estimate;
-        BatchPoint? bad = report.Study?.ByBatch.FirstOrDefault(point => Gain(point) < 1);
-        return bad is not null && bad.Batch > report.Scenario.Workload.Batch
-            ? $"; at {Units.Count(bad.Batch)} requests at a time it no longer pays"
-            : "";
-    }
+    private static string Requests(int count) => $"{Units.Count(count)} requests at a time";
 
     private static string Subject(Scenario scenario) =>
         $"{scenario.Target.Model.Name} on {ScenarioWords.Devices(scenario)}";

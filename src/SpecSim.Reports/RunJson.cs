@@ -54,7 +54,7 @@ public static class RunJson
         Latency(json, scenario.Device.Latency);
         Evidence(json, scenario.Evidence);
         // The document is of the run alone: the same with and without curves around it, which charts.json holds.
-        json.WriteString("answer", Answer.Of(report with { Study = null }));
+        json.WriteString("answer", Answer.Of(report));
         json.WriteString("digest", result.Digest);
         json.WriteEndObject();
     }
@@ -112,7 +112,11 @@ public static class RunJson
         Number(json, "speedup", form.Speedup);
         Number(json, "leviathanSpeedup", form.LeviathanSpeedup);
         Number(json, "breakEvenAlpha", form.BreakEvenAlpha);
-        Number(json, "bestDraftLength", ScenarioWords.HasMethod(scenario) ? form.BestDraftLength : null);
+        bool hasMethod = ScenarioWords.HasMethod(scenario);
+        Number(json, "bestDraftLength", hasMethod ? form.BestDraftLength : null);
+        Number(json, "bestSpeedup", hasMethod ? form.BestSpeedup : null);
+        Number(json, "paysUpToBatch", drafts ? form.PaysUpToBatch : null);
+        Number(json, "largestBatch", form.LargestBatch);
         json.WriteEndObject();
     }
 

@@ -36,7 +36,7 @@ public sealed class BadInputTests
 
     [Fact]
     public void Run_NegativeDraftLength_IsRefused() => AssertRefused(
-        "specsim: --set speculation.draftLength=-1: speculation.draftLength: must be between 0 and 100, not -1\n",
+        "specsim: --set speculation.draftLength=-1: speculation.draftLength: must be between 0 and 100, found '-1'\n",
         "run", "--preset", "llama70b-8b", "--set", "speculation.draftLength=-1");
 
     [Fact]
@@ -75,12 +75,12 @@ public sealed class BadInputTests
         AssertRefused(
             $"""
             specsim: 3 problems in the input
-            --set hardware.bandwidth=fast: hardware.bandwidth: 'fast' is not a number with a unit; a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s
-            --set workload.batch=0: workload.batch: 0 is below 1
+            --set hardware.power=much: hardware.power: 'much' is not a number with a unit; a power is given in W or kW
+            --set workload.batch=0: workload.batch: must be between 1 and 10000, found '0'
             --out {file}: is a file; a folder is needed
 
             """,
-            "run", "--preset", "llama70b-8b", "--set", "hardware.bandwidth=fast", "--set", "workload.batch=0", "--out", file);
+            "run", "--preset", "llama70b-8b", "--set", "hardware.power=much", "--set", "workload.batch=0", "--out", file);
     }
 
     [Fact]

@@ -21,29 +21,39 @@ public sealed class AnswerTests
         + "(95 % interval 1.39 to 1.50)";
 
     [Fact]
-    public void Of_FasterAndCheaper_SaysHowMuchHowSureAndWhatWouldBeBetter() => Assert.Equal(
-        $"{Faster} and cuts a million tokens from $55.75 to $38.85; K = 3 would do better (1.60x); at 8 requests at a "
-        + "time it no longer pays.",
-        Answer.Of(Samples.FullReport()));
+    public void Of_FasterAndCheaper_SaysHowMuchHowSureWhatWouldBeBetterAndUpToWhatLoad() => Assert.Equal(
+        $"{Faster} and cuts a million tokens from $55.75 to $38.85; by the formulas K = 3 would do better (1.58x) and "
+        + "it is faster up to 77 requests at a time.",
+        Answer.Of(Samples.Report()));
 
     [Fact]
-    public void Of_WithoutStudy_AsksTheFormulas() => Assert.Equal(
-        $"{Faster} and cuts a million tokens from $55.75 to $38.85; by the formulas K = 3 would do better.",
-        Answer.Of(Samples.Report()));
+    public void Of_WithAndWithoutCurves_IsTheSame() =>
+        Assert.Equal(Answer.Of(Samples.Report()), Answer.Of(Samples.FullReport()));
+
+    [Fact]
+    public void Of_FasterWhereverItFits_SaysSo()
+    {
+        RunReport report = Samples.Report();
+        RunResult result = report.Result;
+        ClosedFormResult form = result.ClosedForm with { PaysUpToBatch = 300, LargestBatch = 300, BestSpeedup = 1 };
+
+        Assert.EndsWith(
+            "; by the formulas it is faster at any load up to 300 requests at a time.",
+            Answer.Of(report with { Result = result with { ClosedForm = form } }),
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Of_Slower_DoesNotPay()
     {
-        RunReport report = Samples.WithSpeedup(0.85, 0.8, 0.9) with
-        {
-            Study = Samples.Study(0.95, 0.9, 0.9, 0.87, 0.85),
-        };
+        RunReport report = Samples.WithSpeedup(0.85, 0.8, 0.9);
+        ClosedFormResult form = report.Result.ClosedForm with { BestDraftLength = 0, BestSpeedup = 1 };
 
         Assert.Equal(
             $"Speculating 5 tokens a round with Llama-3.1-8B does not pay: it makes {Subject}, 0.85 times as fast "
-            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; nor does any other "
-            + "draft length up to 5.",
-            Answer.Of(Costing(report, 65)));
+            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; by the formulas no draft "
+            + "length pays.",
+            Answer.Of(Costing(report with { Result = report.Result with { ClosedForm = form } }, 65)));
     }
 
     [Fact]
@@ -115,7 +125,7 @@ public sealed class AnswerTests
         string answer = Answer.Of(report);
 
         Assert.Contains("1,024 requests at a time", answer, StringComparison.Ordinal);
-        Assert.DoesNotContain("no longer pays", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("faster up to", answer, StringComparison.Ordinal);
     }
 
     private static RunReport Costing(RunReport report, double? usd)
