@@ -95,8 +95,10 @@ public sealed record Study(
 
     private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
 
-    private static Scenario Lighter(Scenario scenario) =>
-        scenario with { Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, CurveReplications) } };
+    private static Scenario Lighter(Scenario scenario) => scenario with
+    {
+        Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, CurveReplications) },
+    };
 
     private static Scenario Lighter(Scenario scenario, int batch) =>
         Lighter(scenario) with { Workload = scenario.Workload with { Batch = batch } };

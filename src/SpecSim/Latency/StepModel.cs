@@ -83,7 +83,9 @@ public sealed class StepModel
             flops + (tokens * _layers.FlopsPerToken));
     }
 
-    /// <summary>The pass operator by operator, per device; host time included. Sums to <see cref="Evaluate"/>.</summary>
+    /// <summary>
+    /// The pass operator by operator, per device; host time included. Sums to <see cref="Evaluate"/>.
+    /// </summary>
     public IReadOnlyList<OperatorCost> Breakdown(in StepShape shape)
     {
         var operators = new List<OperatorCost>();
@@ -102,7 +104,9 @@ public sealed class StepModel
         return operators;
     }
 
-    /// <summary>Without a graph the host launches kernels one by one, and the slower of host and device rules.</summary>
+    /// <summary>
+    /// Without a graph the host launches kernels one by one, and the slower of host and device rules.
+    /// </summary>
     private double AtLeastLaunches(double deviceSeconds, int kernels) =>
         _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
 }

@@ -102,7 +102,8 @@ public sealed class ClosedBatch
                     EndPrompts();
                     break;
                 case EventRank.DraftEnd:
-                    _kernel.Schedule(Duration.FromSeconds(_round.Verify.TotalSeconds), EventRank.VerifyEnd, happened.Entity);
+                    _kernel.Schedule(
+                        Duration.FromSeconds(_round.Verify.TotalSeconds), EventRank.VerifyEnd, happened.Entity);
                     break;
                 case EventRank.VerifyEnd:
                     EndRound();
@@ -151,7 +152,12 @@ public sealed class ClosedBatch
         ChooseDrafting();
         _roundStart = _kernel.Now;
         _round = _rounds.Evaluate(new RoundShape(
-            _activeCount, _draftingCount, _draftingCount > 0 ? _draftLength : 0, _contextTokens, _acceptedInLastRound, _fullyAccepted));
+            _activeCount,
+            _draftingCount,
+            _draftingCount > 0 ? _draftLength : 0,
+            _contextTokens,
+            _acceptedInLastRound,
+            _fullyAccepted));
         int step = (int)(_steps & int.MaxValue);
         if (_draftingCount > 0)
             _kernel.Schedule(Duration.FromSeconds(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);

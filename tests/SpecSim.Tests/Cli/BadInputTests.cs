@@ -50,7 +50,9 @@ public sealed class BadInputTests
         using var folder = new TempFolder();
         string file = folder.Write("taken", "");
 
-        AssertRefused($"specsim: --out {file}: is a file; a folder is needed\n", "run", "--preset", "llama70b-8b", "--out", file);
+        AssertRefused(
+            $"specsim: --out {file}: is a file; a folder is needed\n",
+            "run", "--preset", "llama70b-8b", "--out", file);
     }
 
     [Fact]
@@ -73,21 +75,21 @@ public sealed class BadInputTests
         string file = folder.Write("taken", "");
 
         AssertRefused(
-            $"""
-            specsim: 3 problems in the input
-            --set hardware.bandwidth=fast: hardware.bandwidth: 'fast' is not a number with a unit; a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s
-            --set workload.batch=0: workload.batch: 0 is below 1
-            --out {file}: is a file; a folder is needed
-
-            """,
-            "run", "--preset", "llama70b-8b", "--set", "hardware.bandwidth=fast", "--set", "workload.batch=0", "--out", file);
+            "specsim: 3 problems in the input\n"
+            + "--set hardware.bandwidth=fast: hardware.bandwidth: 'fast' is not a number with a unit; "
+            + "a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s\n"
+            + "--set workload.batch=0: workload.batch: 0 is below 1\n"
+            + $"--out {file}: is a file; a folder is needed\n",
+            "run", "--preset", "llama70b-8b",
+            "--set", "hardware.bandwidth=fast", "--set", "workload.batch=0", "--out", file);
     }
 
     [Fact]
     public void Run_ModelThatDoesNotFit_ShowsTheArithmetic()
     {
         CommandLine run = CommandLine.Run(
-            "run", "--preset", "llama70b-8b", "--set", "target.tensorParallel=1", "--set", "speculation.draft.tensorParallel=1");
+            "run", "--preset", "llama70b-8b",
+            "--set", "target.tensorParallel=1", "--set", "speculation.draft.tensorParallel=1");
 
         Assert.Equal(2, run.ExitCode);
         Snapshot.Match(run.Error);

@@ -60,7 +60,9 @@ public sealed class EvidenceTests : IDisposable
     [InlineData(
         "target.model.layers=70", "model Llama-3.1-70B: layers", "70, set by an option")]
     [InlineData(
-        "anchors.target={time: 20 ms, context: 512}", "anchors.target", "{time: 20 ms, context: 512}, set by an option")]
+        "anchors.target={time: 20 ms, context: 512}",
+        "anchors.target",
+        "{time: 20 ms, context: 512}, set by an option")]
     public void Load_MeasuredNumberSetByOption_IsAnAssumption(string option, string about, string text) =>
         Assert.Contains(new Evidence(about, text, true), _files.Load("pair", option).Scenario.Evidence);
 

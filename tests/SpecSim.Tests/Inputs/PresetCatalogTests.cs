@@ -43,7 +43,8 @@ public sealed class PresetCatalogTests : IDisposable
 
         var refusal = Assert.Throws<ScenarioException>(() => Catalog.Show("small"));
 
-        Assert.Equal("'small' names several presets; did you mean 'hardware/small' or 'models/small'?", refusal.Message);
+        Assert.Equal(
+            "'small' names several presets; did you mean 'hardware/small' or 'models/small'?", refusal.Message);
         Assert.Equal("name: Small\n", Catalog.Show("hardware/small"));
     }
 

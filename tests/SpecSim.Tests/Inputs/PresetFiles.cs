@@ -6,7 +6,9 @@ using SpecSim.Tests.Support;
 
 namespace SpecSim.Tests.Inputs;
 
-/// <summary>Preset files for one test: scenario "pair", its hardware, engine, models, acceptance; others to refer to.</summary>
+/// <summary>
+/// Preset files for one test: scenario "pair", its hardware, engine, models, acceptance; others to refer to.
+/// </summary>
 internal sealed class PresetFiles : IDisposable
 {
     private readonly TempFolder _folder = new();

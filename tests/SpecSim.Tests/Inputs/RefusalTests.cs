@@ -6,7 +6,8 @@ namespace SpecSim.Tests.Inputs;
 
 public sealed class RefusalTests : IDisposable
 {
-    private const string Bandwidths = "a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s or TiB/s";
+    private const string Bandwidths =
+        "a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s or TiB/s";
 
     private readonly PresetFiles _files = new();
 
@@ -20,18 +21,23 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("hardware: h100", "hardware: h10",
         "pair.yaml:2:11: hardware: 'h10' is not among the hardware; did you mean 'h100' or 'h100-pcie'?")]
-    [InlineData("engine: vllm", "engine: vllm\nengine: vllm", "pair.yaml:4:1: engine: duplicate key; the first is in line 3")]
+    [InlineData("engine: vllm", "engine: vllm\nengine: vllm",
+        "pair.yaml:4:1: engine: duplicate key; the first is in line 3")]
     [InlineData("acceptance: by-small\n", "", "pair.yaml:1:1: acceptance: missing key")]
     [InlineData("title: A scenario of the tests\n", "", "pair.yaml:1:1: title: missing key: one line for people")]
     [InlineData("source:\n  workload: made for tests", "",
         "pair.yaml:1:1: source: missing key: where the numbers come from, a map of what -> citation; "
         + "what nobody measured goes under 'assumed'")]
-    [InlineData("source:\n  workload: made for tests", "source: {}", "pair.yaml:12:9: source: has no entry; expected what -> text")]
-    [InlineData("source:\n  workload: made for tests", "source: me", "pair.yaml:12:9: source: expected a map, found 'me'")]
+    [InlineData("source:\n  workload: made for tests", "source: {}",
+        "pair.yaml:12:9: source: has no entry; expected what -> text")]
+    [InlineData("source:\n  workload: made for tests", "source: me",
+        "pair.yaml:12:9: source: expected a map, found 'me'")]
     [InlineData("run: {", "rum: {", "2 problems in the input\npair.yaml:1:1: run: missing key\n"
         + "pair.yaml:11:1: rum: unknown key; did you mean 'run'?")]
-    [InlineData("seed: 1,", "seed: 1", "pair.yaml:11:28: broken YAML: the map in '{ }' is not closed before here, or a ',' is missing")]
-    [InlineData("  draftLength: 5", "\tdraftLength: 5", "pair.yaml:7:1: broken YAML: a tab; YAML is indented with spaces")]
+    [InlineData("seed: 1,", "seed: 1",
+        "pair.yaml:11:28: broken YAML: the map in '{ }' is not closed before here, or a ',' is missing")]
+    [InlineData("  draftLength: 5", "\tdraftLength: 5",
+        "pair.yaml:7:1: broken YAML: a tab; YAML is indented with spaces")]
     [InlineData("weights: bf16, activations: bf16, kv: bf16, tensorParallel: 4 }\nspec",
         "weights: fp16, activations: int4, kv: int8, tensorParallel: 4 }\nspec",
         "3 problems in the input\n"
@@ -48,16 +54,19 @@ public sealed class RefusalTests : IDisposable
     [Theory]
     [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 3.35 TB",
         "4:12: hardware.bandwidth: '3.35 TB' is an amount of memory; " + Bandwidths)]
-    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 3.35", "4:12: hardware.bandwidth: '3.35' has no unit; " + Bandwidths)]
+    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 3.35",
+        "4:12: hardware.bandwidth: '3.35' has no unit; " + Bandwidths)]
     [InlineData("bandwidth: 3.35 TB/s", "bandwidth: -3.35 TB/s", "4:12: hardware.bandwidth: '-3.35 TB/s' is negative")]
-    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: NaN TB/s", "4:12: hardware.bandwidth: 'NaN TB/s' is not a finite number")]
+    [InlineData("bandwidth: 3.35 TB/s", "bandwidth: NaN TB/s",
+        "4:12: hardware.bandwidth: 'NaN TB/s' is not a finite number")]
     [InlineData("bandwidth: 3.35 TB/s", "bandwidth: 0 TB/s",
         "4:12: hardware.bandwidth: must be between 1 MB/s and 999 TB/s, found '0 TB/s'")]
     [InlineData("bandwidth: 3.35 TB/s\n", "", "1:1: hardware.bandwidth: missing key")]
     [InlineData("multiprocessors: 132", "multiprocessors: 0",
         "6:18: hardware.multiprocessors: must be between 1 and 1000000, found '0'")]
     [InlineData("power: 700 W", "power: 0 W", "7:8: hardware.power: must be above 0, found '0 W'")]
-    [InlineData("compute: 0.808", "compute: NaN", "12:55: hardware.latency.gemm.bf16.compute: expected a finite number, found 'NaN'")]
+    [InlineData("compute: 0.808", "compute: NaN",
+        "12:55: hardware.latency.gemm.bf16.compute: expected a finite number, found 'NaN'")]
     [InlineData("compute: 0.808", "compute: 80.8",
         "12:55: hardware.latency.gemm.bf16.compute: must be between 0.01 and 2, found '80.8'")]
     [InlineData("kind: measured", "kind: mesured",
@@ -76,17 +85,22 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: 1.2", "2:8: acceptance.alpha: must be between 0 and 1, found '1.2'")]
-    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: -0.1", "2:8: acceptance.alpha: must be between 0 and 1, found '-0.1'")]
+    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: 1.2",
+        "2:8: acceptance.alpha: must be between 0 and 1, found '1.2'")]
+    [InlineData("acceptance/by-small.yaml", "alpha: 0.7", "alpha: -0.1",
+        "2:8: acceptance.alpha: must be between 0 and 1, found '-0.1'")]
     [InlineData("acceptance/by-small.yaml", "kind: iid", "kind: idd",
         "1:7: acceptance.kind: 'idd' is not one of iid, positional, mixture or burst; did you mean 'iid'?")]
-    [InlineData("models/large.yaml", "layers: 80", "layers: 0", "4:9: target.model.layers: must be between 1 and 10000, found '0'")]
+    [InlineData("models/large.yaml", "layers: 80", "layers: 0",
+        "4:9: target.model.layers: must be between 1 and 10000, found '0'")]
     [InlineData("models/large.yaml", "kvHeads: 8", "kvHeads: 7",
         "7:10: target.model.kvHeads: 64 attention heads do not divide into groups for 7 KV heads")]
-    [InlineData("models/large.yaml", "layers: 80", "layers: 80\ninputProjectionSize: 8", "5:1: target.model.inputProjectionSize: unknown key")]
+    [InlineData("models/large.yaml", "layers: 80", "layers: 80\ninputProjectionSize: 8",
+        "5:1: target.model.inputProjectionSize: unknown key")]
     [InlineData("engines/vllm.yaml", "memoryFraction: 0.9", "memoryFraction: 0",
         "9:17: engine.memoryFraction: must be above 0 and at most 1, found '0'")]
-    [InlineData("engines/vllm.yaml", "graphs: true", "graphs: yes", "4:9: engine.graphs: expected true or false, found 'yes'")]
+    [InlineData("engines/vllm.yaml", "graphs: true", "graphs: yes",
+        "4:9: engine.graphs: expected true or false, found 'yes'")]
     public void Load_WrongPart_SaysWhereInItsFile(string file, string part, string replacement, string expected)
     {
         _files.Edit(file, part, replacement);
@@ -137,7 +151,10 @@ public sealed class RefusalTests : IDisposable
     [Fact]
     public void Load_ActivationsTheDeviceHasNot_NamesTheKey()
     {
-        _files.Edit("pair.yaml", "activations: bf16, kv: bf16, tensorParallel: 4 }\nspec", "activations: fp8, kv: bf16, tensorParallel: 4 }\nspec");
+        _files.Edit(
+            "pair.yaml",
+            "activations: bf16, kv: bf16, tensorParallel: 4 }\nspec",
+            "activations: fp8, kv: bf16, tensorParallel: 4 }\nspec");
 
         Assert.Equal(
             "pair.yaml:4:53: target.activations: H100 PCIe 80GB has no fp8 arithmetic",
@@ -187,12 +204,13 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void Load_SeveralImpossibilities_AreAllReported() => Assert.Equal(
-        """
-        3 problems in the input
-        --set target.tensorParallel=3: target.tensorParallel: 64 attention heads of Llama-3.1-70B do not split over 3 devices
-        --set workload.outputTokens=1: workload.outputTokens: an output of one token comes from the prompt pass; nothing is left to speculate on
-        pair.yaml:8:86: speculation.draft.tensorParallel: the draft is split over 4 devices, the target over 3: they share devices
-        """,
+        "3 problems in the input\n"
+        + "--set target.tensorParallel=3: target.tensorParallel: "
+        + "64 attention heads of Llama-3.1-70B do not split over 3 devices\n"
+        + "--set workload.outputTokens=1: workload.outputTokens: "
+        + "an output of one token comes from the prompt pass; nothing is left to speculate on\n"
+        + "pair.yaml:8:86: speculation.draft.tensorParallel: "
+        + "the draft is split over 4 devices, the target over 3: they share devices",
         _files.Refusal("pair", "target.tensorParallel=3", "workload.outputTokens=1"));
 
     [Fact]
