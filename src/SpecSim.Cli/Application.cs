@@ -17,7 +17,8 @@ public static class Application
     {
         // A RootCommand would take its name from the host process.
         var root = new Command(
-            "specsim", "Simulates speculative decoding of large language models: is it faster, by how much, at what cost.")
+            "specsim",
+            "Simulates speculative decoding of large language models: is it faster, by how much, at what cost.")
         {
             new HelpOption(), new VersionOption(),
         };
@@ -31,8 +32,13 @@ public static class Application
             return Refuse(terminal, unknown, parsed);
         if (parsed.Errors.Count > 0)
             return Refuse(terminal, string.Join('\n', parsed.Errors.Select(error => error.Message)), parsed);
-        return Guarded(terminal, arguments, () =>
-            parsed.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false }));
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        return Guarded(terminal, arguments, () => parsed.Invoke(invocation));
     }
 
     // The parser would take an option it does not know for the name of a scenario file.
@@ -71,7 +77,8 @@ public static class Application
             return Fail(
                 terminal,
                 ExitCodes.InvariantBroke,
-                $"a promise of SpecSim itself was broken: {broken.Message}\nTo see it again: specsim {string.Join(' ', arguments)}");
+                $"a promise of SpecSim itself was broken: {broken.Message}\n"
+                + $"To see it again: specsim {string.Join(' ', arguments)}");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

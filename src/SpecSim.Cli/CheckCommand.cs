@@ -24,7 +24,8 @@ internal static class CheckCommand
             Description = "Largest relative difference of a number that counts as none.",
             DefaultValueFactory = _ => 1e-9,
         };
-        var command = new Command("check", "Runs a saved scenario again and compares numbers and charts with what was saved.")
+        var command = new Command(
+            "check", "Runs a saved scenario again and compares numbers and charts with what was saved.")
         {
             folder, tolerance, PresetRoots.Option,
         };
@@ -40,10 +41,13 @@ internal static class CheckCommand
 
     private static int Check(string folder, double tolerance, Terminal terminal, ParseResult parsed)
     {
-        LoadedScenario loaded = new ScenarioLoader(PresetRoots.Of(parsed)).Load(Path.Combine(folder, RunFiles.Scenario));
+        string saved = Path.Combine(folder, RunFiles.Scenario);
+        LoadedScenario loaded = new ScenarioLoader(PresetRoots.Of(parsed)).Load(saved);
         RunReport report = RunCommand.Simulate(loaded, terminal, parsed, withCurves: true);
         IReadOnlyList<Difference> differences = Compare(folder, report, tolerance);
-        terminal.Out.Write(differences.Count == 0 ? $"{loaded.Scenario.Name}: the same as in {folder}\n" : Baseline.Text(differences));
+        terminal.Out.Write(differences.Count == 0
+            ? $"{loaded.Scenario.Name}: the same as in {folder}\n"
+            : Baseline.Text(differences));
         return differences.Count == 0 ? ExitCodes.Fine : ExitCodes.CheckFailed;
     }
 

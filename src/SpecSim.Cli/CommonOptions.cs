@@ -15,7 +15,10 @@ internal sealed class ScenarioOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _preset = new("--preset") { Description = "The name of a preset; 'specsim presets' lists them." };
+    private readonly Option<string?> _preset = new("--preset")
+    {
+        Description = "The name of a preset; 'specsim presets' lists them.",
+    };
 
     private readonly Option<string[]> _set = new("--set")
     {
@@ -25,9 +28,15 @@ internal sealed class ScenarioOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _seed = new("--seed") { Description = "Key of all chance; the same seed gives the same bytes." };
+    private readonly Option<string?> _seed = new("--seed")
+    {
+        Description = "Key of all chance; the same seed gives the same bytes.",
+    };
 
-    private readonly Option<string?> _replications = new("--replications") { Description = "Repetitions under other luck." };
+    private readonly Option<string?> _replications = new("--replications")
+    {
+        Description = "Repetitions under other luck.",
+    };
 
     public void AddTo(Command command)
     {

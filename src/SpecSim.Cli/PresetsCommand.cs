@@ -21,7 +21,8 @@ internal static class PresetsCommand
         command.SetAction(parsed =>
         {
             IReadOnlyList<PresetEntry> entries = new PresetCatalog(PresetRoots.Of(parsed)).List(parsed.GetValue(kind)!);
-            terminal.Out.Write(PresetsText.Write([.. entries.Select(entry => new PresetTitle(entry.Name, entry.Title))]));
+            IEnumerable<PresetTitle> titles = entries.Select(entry => new PresetTitle(entry.Name, entry.Title));
+            terminal.Out.Write(PresetsText.Write([.. titles]));
             return ExitCodes.Fine;
         });
         return command;

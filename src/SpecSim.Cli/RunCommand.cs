@@ -85,7 +85,8 @@ internal static class RunCommand
             LoadedScenario loaded = scenario.Load(parsed);
             return trouble is null ? loaded : throw new ScenarioException([OutputProblem(folder!, trouble)]);
         }
-        catch (ScenarioException wrong) when (trouble is not null && wrong.Problems.All(problem => problem.Mark.File != $"--out {folder}"))
+        catch (ScenarioException wrong) when (
+            trouble is not null && wrong.Problems.All(problem => problem.Mark.File != $"--out {folder}"))
         {
             throw new ScenarioException([.. wrong.Problems, OutputProblem(folder!, trouble)]);
         }
@@ -101,8 +102,11 @@ internal static class RunCommand
             terminal.Error.WriteLine($"{files.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
     }
 
-    private static string CommandText(ScenarioOptions scenario, ParseResult parsed) =>
-        string.Join(' ', ["specsim run", scenario.Name(parsed), .. scenario.Changes(parsed).Select(change => $"--set {Quoted(change)}")]);
+    private static string CommandText(ScenarioOptions scenario, ParseResult parsed)
+    {
+        IEnumerable<string> changes = scenario.Changes(parsed).Select(change => $"--set {Quoted(change)}");
+        return string.Join(' ', ["specsim run", scenario.Name(parsed), .. changes]);
+    }
 
     private static string Quoted(string text) => text.Any(char.IsWhiteSpace) ? $"'{text}'" : text;
 }

@@ -10,13 +10,21 @@ internal static class ValidateCommand
     public static Command Build(Terminal terminal)
     {
         var scenario = new ScenarioOptions();
-        var resolved = new Option<bool>("--resolved") { Description = "Print the scenario with everything it refers to." };
-        var command = new Command("validate", "Reads a scenario and reports every problem, without running it.") { resolved };
+        var resolved = new Option<bool>("--resolved")
+        {
+            Description = "Print the scenario with everything it refers to.",
+        };
+        var command = new Command("validate", "Reads a scenario and reports every problem, without running it.")
+        {
+            resolved,
+        };
         scenario.AddTo(command);
         command.SetAction(parsed =>
         {
             LoadedScenario loaded = scenario.Load(parsed);
-            terminal.Out.Write(parsed.GetValue(resolved) ? loaded.ResolvedYaml : $"{loaded.Scenario.Name}: nothing is wrong\n");
+            terminal.Out.Write(parsed.GetValue(resolved)
+                ? loaded.ResolvedYaml
+                : $"{loaded.Scenario.Name}: nothing is wrong\n");
             return ExitCodes.Fine;
         });
         return command;

@@ -72,8 +72,8 @@ public static class Answer
     }
 
     /// <summary>
-    /// What another draft length would do, and up to what load this one is faster. By formulas, because the answer must be
-    /// the same whether curves were computed or not.
+    /// What another draft length would do, and up to what load this one is faster. By formulas, because the answer
+    /// must be the same whether curves were computed or not.
     /// </summary>
     private static string Formulas(RunReport report, Interval speedup)
     {

@@ -63,14 +63,17 @@ public static class Nearest
         for (var j = 0; j <= right.Length; j++)
             cost[0, j] = j;
         for (var i = 1; i <= left.Length; i++)
-        for (var j = 1; j <= right.Length; j++)
         {
-            var change = left[i - 1] == right[j - 1] ? 0 : 1;
-            var best = Math.Min(cost[i - 1, j - 1] + change, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
-            if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                best = Math.Min(best, cost[i - 2, j - 2] + 1);
-            cost[i, j] = best;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var change = left[i - 1] == right[j - 1] ? 0 : 1;
+                var best = Math.Min(cost[i - 1, j - 1] + change, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    best = Math.Min(best, cost[i - 2, j - 2] + 1);
+                cost[i, j] = best;
+            }
         }
+
         return cost[left.Length, right.Length];
     }
 }

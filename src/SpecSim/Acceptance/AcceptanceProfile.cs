@@ -18,7 +18,9 @@ public abstract record AcceptanceProfile
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
     public abstract RoundStatistics Expect(int draftLength, double draftedShare = 1);
 
-    /// <summary>Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).</summary>
+    /// <summary>
+    /// Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).
+    /// </summary>
     public sealed record Iid(Probability Alpha) : AcceptanceProfile
     {
         public override RoundStatistics Expect(int draftLength, double draftedShare = 1) =>
@@ -63,7 +65,10 @@ public abstract record AcceptanceProfile
     /// <param name="EasyToHard">Probability that the position after an easy one is hard.</param>
     /// <param name="HardToEasy">Probability that the position after a hard one is easy.</param>
     public sealed record Burst(
-        Probability EasyAlpha, Probability HardAlpha, Probability EasyToHard, Probability HardToEasy) : AcceptanceProfile
+        Probability EasyAlpha,
+        Probability HardAlpha,
+        Probability EasyToHard,
+        Probability HardToEasy) : AcceptanceProfile
     {
         /// <summary>Long-run share of easy positions; one half for a chain that never moves.</summary>
         public double EasyShare => HardToEasy.Value + EasyToHard.Value == 0

@@ -32,7 +32,9 @@ public struct AcceptanceWalk
         _easy = thresholds.IsBurst && _stateDraws.At(0) < thresholds.StartsEasy;
     }
 
-    /// <summary>Draft tokens kept of those proposed for the output positions from <paramref name="position"/> on.</summary>
+    /// <summary>
+    /// Draft tokens kept of those proposed for the output positions from <paramref name="position"/> on.
+    /// </summary>
     /// <param name="position">Output position of the first draft token; not below an earlier call's.</param>
     /// <returns>0..draftLength.</returns>
     public int Accepted(long position, int draftLength)
@@ -87,7 +89,8 @@ public sealed class AcceptanceThresholds
                 break;
             case AcceptanceProfile.Positional positional:
                 // One past the last: what holds beyond it.
-                ByIndex = [.. Enumerable.Range(0, positional.Hazards.Count + 1).Select(index => positional.Hazard(index).Threshold)];
+                ByIndex = [.. Enumerable.Range(0, positional.Hazards.Count + 1)
+                    .Select(index => positional.Hazard(index).Threshold)];
                 break;
             case AcceptanceProfile.Mixture mixture:
                 _mixture = mixture;
@@ -122,9 +125,10 @@ public sealed class AcceptanceThresholds
     /// <summary>Starts the walk of one request; what is drawn once per request is drawn here.</summary>
     public AcceptanceWalk Begin(Luck luck, uint request)
     {
-        ulong own = _mixture is null
-            ? 0
-            : new Probability(Beta.InvCDF(_mixture.A, _mixture.B, luck.Uniform(StreamId.RequestAcceptance, request, 0))).Threshold;
+        ulong own = _mixture is null ? 0 : RequestAlpha(_mixture, luck, request).Threshold;
         return new AcceptanceWalk(this, own, luck, request);
     }
+
+    private static Probability RequestAlpha(AcceptanceProfile.Mixture mixture, Luck luck, uint request) =>
+        new(Beta.InvCDF(mixture.A, mixture.B, luck.Uniform(StreamId.RequestAcceptance, request, 0)));
 }

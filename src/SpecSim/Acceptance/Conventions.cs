@@ -21,14 +21,18 @@ public static class Conventions
     public static double TokensPerRoundFromEfficiency(double efficiency, int draftLength) =>
         (draftLength + 1) * efficiency;
 
-    /// <summary>Per-position rates of vLLM and llama.cpp are survivals: share of rounds that reach and keep position i.</summary>
+    /// <summary>
+    /// Per-position rates of vLLM and llama.cpp are survivals: share of rounds that reach and keep position i.
+    /// </summary>
     public static IReadOnlyList<double?> HazardsFromSurvival(IReadOnlyList<double> survival) =>
         new RoundStatistics(survival).Hazards;
 
     public static IReadOnlyList<double> SurvivalFromHazards(IEnumerable<double> hazards) =>
         RoundStatistics.FromHazards(hazards).Survival;
 
-    /// <summary>Tokens per round of independent draft tokens: (1 - a^(K+1)) / (1 - a) (Leviathan et al. 2022, eq. 1).</summary>
+    /// <summary>
+    /// Tokens per round of independent draft tokens: (1 - a^(K+1)) / (1 - a) (Leviathan et al. 2022, eq. 1).
+    /// </summary>
     public static double TokensPerRoundFromAlpha(double alpha, int draftLength) =>
         alpha == 1 ? draftLength + 1 : (1 - Math.Pow(alpha, draftLength + 1)) / (1 - alpha);
 
@@ -39,7 +43,9 @@ public static class Conventions
         if (!(tokensPerRound >= 1 && tokensPerRound <= draftLength + 1))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(tokensPerRound), tokensPerRound, $"A round of draft length {draftLength} yields 1 to {draftLength + 1} tokens.");
+                nameof(tokensPerRound),
+                tokensPerRound,
+                $"A round of draft length {draftLength} yields 1 to {draftLength + 1} tokens.");
         }
 
         return tokensPerRound == draftLength + 1

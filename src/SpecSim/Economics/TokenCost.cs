@@ -13,7 +13,9 @@ public static class TokenCost
     public static double? UsdPerMillionTokens(Device device, int devices, Duration time, long tokens) =>
         device.Price is { } price && tokens > 0 ? price * time * devices / tokens * 1e6 : null;
 
-    /// <returns>Joules per output token at full board power; null where power is unknown or there are no tokens.</returns>
+    /// <returns>
+    /// Joules per output token at full board power; null where power is unknown or there are no tokens.
+    /// </returns>
     public static double? JoulesPerToken(Device device, int devices, Duration time, long tokens) =>
         device.BoardPower is { } power && tokens > 0 ? power * time * devices / tokens : null;
 }

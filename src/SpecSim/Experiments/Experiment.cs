@@ -27,7 +27,9 @@ public static class Experiment
         return Summarize(scenario, baseline, scenario.Drafts ? Replicate(scenario, threads, traceLength) : baseline);
     }
 
-    /// <summary>The runs without speculation: the same for all scenarios that differ in what they draft alone.</summary>
+    /// <summary>
+    /// The runs without speculation: the same for all scenarios that differ in what they draft alone.
+    /// </summary>
     /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
     public static IReadOnlyList<BatchRun> Baseline(Scenario scenario, int threads = 1) =>
         scenario.WithoutSpeculation.Problems() is { Count: > 0 } problems

@@ -43,7 +43,8 @@ public sealed class RoundExpectation
             round.Verify.TotalSeconds / plain,
             ClosedForm.Speedup(tokens, round.Draft.TotalSeconds / plain, round.Verify.TotalSeconds / plain),
             draftLength > 0 && pass is { } cost
-                ? ClosedForm.LeviathanSpeedup(Conventions.AlphaFromTokensPerRound(tokens, draftLength), draftLength, cost)
+                ? ClosedForm.LeviathanSpeedup(
+                    Conventions.AlphaFromTokensPerRound(tokens, draftLength), draftLength, cost)
                 : null,
             draftLength > 0 ? ClosedForm.BreakEvenAlpha(draftLength, round.TotalSeconds / plain) : null,
             best,
@@ -66,7 +67,9 @@ public sealed class RoundExpectation
     /// <summary>Tokens per round at this draft length, rounds without a draft included.</summary>
     public double TokensPerRound(int draftLength) => _scenario.ExpectedRounds(draftLength).TokensPerRound;
 
-    /// <summary>The mean round: over whether a lookup hits, and over whether the last round was fully accepted.</summary>
+    /// <summary>
+    /// The mean round: over whether a lookup hits, and over whether the last round was fully accepted.
+    /// </summary>
     public RoundCost Round(int draftLength)
     {
         if (draftLength == 0)
@@ -75,13 +78,17 @@ public sealed class RoundExpectation
         int accepted = (int)Math.Round(_batch * expected.Survival.Sum());
         double fully = expected.Survival[^1];
         RoundCost drafted = Mix(
-            _rounds.Evaluate(Shape(draftLength, accepted, _batch)), _rounds.Evaluate(Shape(draftLength, accepted, 0)), fully);
+            _rounds.Evaluate(Shape(draftLength, accepted, _batch)),
+            _rounds.Evaluate(Shape(draftLength, accepted, 0)),
+            fully);
         return Mix(drafted, _rounds.Evaluate(Shape(0, 0, 0)), expected.DraftedShare);
     }
 
     /// <summary>Tokens per round over the round's cost in plain steps.</summary>
     public double Speedup(int draftLength) =>
-        TokensPerRound(draftLength) * _rounds.Plain(_batch, _contextTokens).TotalSeconds / Round(draftLength).TotalSeconds;
+        TokensPerRound(draftLength)
+        * _rounds.Plain(_batch, _contextTokens).TotalSeconds
+        / Round(draftLength).TotalSeconds;
 
     private int BestDraftLength()
     {
@@ -94,7 +101,8 @@ public sealed class RoundExpectation
     /// <summary>The batch up to which speculation pays, by doubling and halving, and the largest that fits.</summary>
     private (int Pays, int Fits) Batches(int draftLength)
     {
-        int fits = (int)Math.Min(LargestBatch, _scenario.Memory.KvTokensCapacity / (_scenario.Memory.KvTokensNeeded / _batch));
+        long tokensPerRequest = _scenario.Memory.KvTokensNeeded / _batch;
+        int fits = (int)Math.Min(LargestBatch, _scenario.Memory.KvTokensCapacity / tokensPerRequest);
         int pays = 0;
         int fails = 1;
         while (fails <= fits && PaysAt(fails, draftLength))

@@ -44,7 +44,8 @@ public sealed record Scenario(
         Target,
         Drafts ? Method.Draft : null,
         Drafts && Method is SpeculationMethod.ParallelHeads heads
-            ? heads.Heads * ParallelHeadsCost.ParametersPerHead(Target.Model) * Target.Types.Weights.BytesPerElement() / Target.TensorParallel
+            ? heads.Heads * ParallelHeadsCost.ParametersPerHead(Target.Model)
+                * Target.Types.Weights.BytesPerElement() / Target.TensorParallel
             : 0,
         (long)Workload.Batch * (Workload.PromptTokens.Max + Workload.OutputTokens.Max + (Drafts ? DraftLength : 0)));
 

@@ -22,7 +22,11 @@ internal static class ScenarioRules
         CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
         if (problems.Count == 0 && !scenario.Memory.Fits)
-            Add("hardware", $"{scenario.Target.Model.Name} does not fit {scenario.Target.TensorParallel} x {scenario.Device.Name}: {scenario.Memory.Explain()}");
+        {
+            string devices = $"{scenario.Target.TensorParallel} x {scenario.Device.Name}";
+            Add("hardware", $"{scenario.Target.Model.Name} does not fit {devices}: {scenario.Memory.Explain()}");
+        }
+
         return problems;
     }
 
@@ -35,7 +39,11 @@ internal static class ScenarioRules
         if (scenario.Run.Replications < 1)
             add("run.replications", $"there are {scenario.Run.Replications} replications; at least one is needed");
         if (scenario.Workload.OutputTokens.Max < 2)
-            add("workload.outputTokens", "an output of one token comes from the prompt pass; nothing is left to speculate on");
+        {
+            add(
+                "workload.outputTokens",
+                "an output of one token comes from the prompt pass; nothing is left to speculate on");
+        }
     }
 
     private static void CheckDeployment(Deployment deployment, Device device, string path, Action<string, string> add)
@@ -43,9 +51,16 @@ internal static class ScenarioRules
         TransformerModel model = deployment.Model;
         int devices = deployment.TensorParallel;
         if (devices < 1 || model.AttentionHeads % devices != 0)
-            add($"{path}.tensorParallel", $"{model.AttentionHeads} attention heads of {model.Name} do not split over {devices} devices");
+        {
+            add(
+                $"{path}.tensorParallel",
+                $"{model.AttentionHeads} attention heads of {model.Name} do not split over {devices} devices");
+        }
         else if (devices > 1 && !device.Latency.AllReduce.Any(fit => fit.Devices >= devices))
+        {
             add($"{path}.tensorParallel", $"{device.Name} has no all-reduce constants for {devices} devices");
+        }
+
         if (device.Peak(deployment.Types.Activations) is null)
             add($"{path}.activations", $"{device.Name} has no {deployment.Types.Activations.Text()} arithmetic");
     }
@@ -59,7 +74,8 @@ internal static class ScenarioRules
             {
                 add(
                     "speculation.draft.tensorParallel",
-                    $"the draft is split over {draft.TensorParallel} devices, the target over {scenario.Target.TensorParallel}: they share devices");
+                    $"the draft is split over {draft.TensorParallel} devices, "
+                    + $"the target over {scenario.Target.TensorParallel}: they share devices");
             }
         }
 
@@ -72,8 +88,14 @@ internal static class ScenarioRules
     {
         int longest = scenario.Workload.PromptTokens.Max + scenario.Workload.OutputTokens.Max;
         if (scenario.Target.Model.ContextLimit is { } limit && longest > limit)
-            add("workload", $"prompt and output can reach {longest} tokens; {scenario.Target.Model.Name} takes {limit}");
-        if (scenario.Drafts && scenario.Method.Draft?.Model is { ContextLimit: { } draftLimit } draft && longest > draftLimit)
+        {
+            add(
+                "workload",
+                $"prompt and output can reach {longest} tokens; {scenario.Target.Model.Name} takes {limit}");
+        }
+
+        TransformerModel? draft = scenario.Drafts ? scenario.Method.Draft?.Model : null;
+        if (draft?.ContextLimit is { } draftLimit && longest > draftLimit)
             add("workload", $"prompt and output can reach {longest} tokens; the draft {draft.Name} takes {draftLimit}");
     }
 

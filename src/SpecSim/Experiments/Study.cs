@@ -52,7 +52,9 @@ public sealed record Study(
             [.. lengths, .. alphas, .. batches],
             threads,
             progress,
-            index => index < lengths.Length ? baseline : index < lengths.Length + alphas.Length ? lighterBaseline : null);
+            index => index < lengths.Length ? baseline
+                : index < lengths.Length + alphas.Length ? lighterBaseline
+                : null);
         return new Study(
             [.. lengths.Zip(results, DraftLengthPoint.From)],
             AlphaCurve.From(alphas, results.Skip(lengths.Length)),

@@ -48,7 +48,8 @@ internal sealed class LayerCosts
         _fit = device.Latency;
         _devices = deployment.TensorParallel;
         double peak = device.Peak(_types.Activations)?.PerSecond
-            ?? throw new ArgumentException($"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
+            ?? throw new ArgumentException(
+                $"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
         _peaks = new Peaks(peak, device.Bandwidth.PerSecond, device.Multiprocessors);
         _gemm = _types.Activations == DataType.Bf16 ? _fit.GemmBf16 : _fit.GemmFp8 ?? _fit.GemmBf16;
         _decode = _types.Kv == DataType.Bf16 ? _fit.DecodeBf16 : _fit.DecodeFp8 ?? _fit.DecodeBf16;
@@ -71,7 +72,8 @@ internal sealed class LayerCosts
         _head = new Product("output head", (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
 
         _decodeLength = new ByTokens(length => Latency.Operators.DecodeLength(length, _decode));
-        _kvBytesPerToken = Latency.Operators.AttentionBytes(0, 1, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
+        _kvBytesPerToken =
+            Latency.Operators.AttentionBytes(0, 1, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
         _attentionBytesPerQuery =
             Latency.Operators.AttentionBytes(1, 0, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
 
@@ -79,8 +81,12 @@ internal sealed class LayerCosts
         _headBytesPerRow = _head.BytesPerRow(activation);
         _samplingBytesPerRow = SamplingPasses * _model.VocabularySize * LogitBytes;
         double smallBytes = SmallKernels * SmallPasses * HiddenBytes * _model.HiddenSize;
-        double OverLayers(Func<Product, double> part, double more) => _devices
-            * ((_model.Layers * (_layerProducts.Sum(part) + more)) + (_inputProjection is null ? 0 : part(_inputProjection)));
+        double OverLayers(Func<Product, double> part, double more)
+        {
+            double layer = _layerProducts.Sum(part) + more;
+            return _devices * ((_model.Layers * layer) + (_inputProjection is null ? 0 : part(_inputProjection)));
+        }
+
         int layerKernels = _layerProducts.Length + 1 + SmallKernels + (_allReduce is null ? 0 : 2);
         Kernels = (_model.Layers * layerKernels) + (_inputProjection is null ? 0 : 1) + 1 + SamplingKernels;
         WeightBytes = OverLayers(product => product.WeightBytes, 0) + (_devices * _head.WeightBytes);
@@ -91,10 +97,14 @@ internal sealed class LayerCosts
     /// <summary>Kernels in one pass: what an engine without graphs has to launch.</summary>
     public int Kernels { get; }
 
-    /// <summary>Weight bytes read by one pass, over all devices; the head included, one embedding row per token not.</summary>
+    /// <summary>
+    /// Weight bytes read by one pass, over all devices; the head included, one embedding row per token not.
+    /// </summary>
     public double WeightBytes { get; }
 
-    /// <summary>Inputs and outputs of the products and small kernels per token, over all devices; attention not.</summary>
+    /// <summary>
+    /// Inputs and outputs of the products and small kernels per token, over all devices; attention not.
+    /// </summary>
     public double BytesPerToken { get; }
 
     /// <summary>Arithmetic of the products per token, over all devices; the head not.</summary>
@@ -123,8 +133,16 @@ internal sealed class LayerCosts
         double bytes = AttentionBytes(shape);
         if (shape.QueryTokens > 1 && _fit.Verify is VerifyConstants.Unsplit unsplit)
         {
+            long contextTokens = shape.ContextTokens + shape.Tokens;
             return Latency.Operators.UnsplitVerifyAttention(
-                shape.Sequences, shape.QueryTokens, shape.ContextTokens + shape.Tokens, _heads, bytes, _decode.MemoryEfficiency, unsplit, _peaks);
+                shape.Sequences,
+                shape.QueryTokens,
+                contextTokens,
+                _heads,
+                bytes,
+                _decode.MemoryEfficiency,
+                unsplit,
+                _peaks);
         }
 
         double decode = Latency.Operators.DecodeAttention(
@@ -181,7 +199,8 @@ internal sealed class LayerCosts
         }
 
         int small = SmallKernels * _model.Layers;
-        yield return new OperatorCost("elementwise", small, small * SmallSeconds(shape.Tokens), small * SmallBytes(shape.Tokens), 0);
+        yield return new OperatorCost(
+            "elementwise", small, small * SmallSeconds(shape.Tokens), small * SmallBytes(shape.Tokens), 0);
         yield return Cost(_head, 1, shape.LogitRows);
         yield return new OperatorCost(
             "sampling", SamplingKernels, SamplingSeconds(shape.LogitRows), SamplingBytes(shape.LogitRows), 0);
@@ -206,14 +225,21 @@ internal sealed class LayerCosts
     private double AllReduceSeconds(int tokens) =>
         Latency.Operators.AllReduce(tokens * (double)_model.HiddenSize * HiddenBytes, _devices, _allReduce!);
 
-    private double SmallSeconds(int tokens) => Latency.Operators.Elementwise(SmallBytes(tokens), _fit.Elementwise, _peaks);
+    private double SmallSeconds(int tokens) =>
+        Latency.Operators.Elementwise(SmallBytes(tokens), _fit.Elementwise, _peaks);
 
     private double SmallBytes(int tokens) => SmallPasses * tokens * _model.HiddenSize * HiddenBytes;
 
     private double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
 
     private double Seconds(Product product, int rows) => Latency.Operators.Gemm(
-        rows, product.Columns, product.Depth, product.BytesPerWeight, _types.Activations.BytesPerElement(), _gemm, _peaks);
+        rows,
+        product.Columns,
+        product.Depth,
+        product.BytesPerWeight,
+        _types.Activations.BytesPerElement(),
+        _gemm,
+        _peaks);
 
     private static AllReduceConstants ForDevices(IReadOnlyList<AllReduceConstants> measured, int devices) =>
         measured.FirstOrDefault(fit => fit.Devices >= devices)

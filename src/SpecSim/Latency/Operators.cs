@@ -17,9 +17,17 @@ public static class Operators
 {
     private const double OutputBytes = 2;
 
-    /// <summary>Y[M,N] = X[M,K] W[K,N]. A smooth maximum of arithmetic and traffic, plus fixed and serial parts.</summary>
+    /// <summary>
+    /// Y[M,N] = X[M,K] W[K,N]. A smooth maximum of arithmetic and traffic, plus fixed and serial parts.
+    /// </summary>
     public static double Gemm(
-        double rows, double columns, double depth, double weightBytes, double activationBytes, GemmConstants fit, Peaks peaks)
+        double rows,
+        double columns,
+        double depth,
+        double weightBytes,
+        double activationBytes,
+        GemmConstants fit,
+        Peaks peaks)
     {
         double compute = 2 * rows * columns * depth / (fit.ComputeEfficiency * peaks.FlopsPerSecond);
         double memory = GemmBytes(rows, columns, depth, weightBytes, activationBytes)
@@ -31,10 +39,13 @@ public static class Operators
     }
 
     /// <summary>Memory traffic of a product: weights, inputs, 16-bit outputs.</summary>
-    public static double GemmBytes(double rows, double columns, double depth, double weightBytes, double activationBytes) =>
+    public static double GemmBytes(
+        double rows, double columns, double depth, double weightBytes, double activationBytes) =>
         (weightBytes * columns * depth) + (activationBytes * rows * depth) + (OutputBytes * rows * columns);
 
-    /// <summary>The part of decode attention that grows with the mean context, in tokens: the split over the device.</summary>
+    /// <summary>
+    /// The part of decode attention that grows with the mean context, in tokens: the split over the device.
+    /// </summary>
     public static double DecodeLength(double contextTokens, DecodeConstants fit) =>
         fit.LengthSeconds * Math.Pow(contextTokens / 1024, 0.2);
 
@@ -48,16 +59,22 @@ public static class Operators
         + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
         + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
 
-    /// <summary>KV read once per sequence, whatever the number of query tokens; queries read and outputs written.</summary>
+    /// <summary>
+    /// KV read once per sequence, whatever the number of query tokens; queries read and outputs written.
+    /// </summary>
     public static double AttentionBytes(
         double tokens, double contextTokens, double heads, double kvHeads, double headSize, double kvBytes) =>
-        (2 * contextTokens * kvHeads * headSize * kvBytes) + (4 * tokens * heads * headSize) + (4 * tokens * kvHeads * headSize);
+        (2 * contextTokens * kvHeads * headSize * kvBytes)
+        + (4 * tokens * heads * headSize)
+        + (4 * tokens * kvHeads * headSize);
 
     /// <summary>Scores and weighted sum: 2 products of 2 operations each.</summary>
     public static double AttentionFlops(double queryTokens, double contextTokens, double heads, double headSize) =>
         4 * queryTokens * contextTokens * heads * headSize;
 
-    /// <summary>Packed verify attention: the decode time, stretched by the tiles its query rows fill, or the arithmetic.</summary>
+    /// <summary>
+    /// Packed verify attention: the decode time, stretched by the tiles its query rows fill, or the arithmetic.
+    /// </summary>
     /// <param name="rows">Query rows per KV head: query tokens x heads / KV heads.</param>
     public static double PackedVerifyAttention(
         double decodeSeconds, double rows, double flops, VerifyConstants.Packed fit, Peaks peaks)

@@ -83,7 +83,7 @@ public sealed class StepModel
             flops + (tokens * _layers.FlopsPerToken));
     }
 
-    /// <summary>The pass operator by operator, per device; host time included. Sums to <see cref="Evaluate"/>.</summary>
+    /// <summary>The pass by operator, per device; host time included. Sums to <see cref="Evaluate"/>.</summary>
     public IReadOnlyList<OperatorCost> Breakdown(in StepShape shape)
     {
         var operators = new List<OperatorCost>();
@@ -102,7 +102,7 @@ public sealed class StepModel
         return operators;
     }
 
-    /// <summary>Without a graph the host launches kernels one by one, and the slower of host and device rules.</summary>
+    /// <summary>Without a graph the host launches one by one: the slower of host and device rules.</summary>
     private double AtLeastLaunches(double deviceSeconds, double kernels) =>
         _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
 }

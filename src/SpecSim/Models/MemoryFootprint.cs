@@ -42,7 +42,12 @@ public sealed record MemoryFootprint(
     /// <param name="otherDraftWeightBytes">Weights per device of drafts that are not a deployment of their own.</param>
     /// <param name="kvTokensNeeded">Tokens that the workload holds at most.</param>
     public static MemoryFootprint Of(
-        Device device, Engine engine, Deployment target, Deployment? draft, double otherDraftWeightBytes, long kvTokensNeeded) => new(
+        Device device,
+        Engine engine,
+        Deployment target,
+        Deployment? draft,
+        double otherDraftWeightBytes,
+        long kvTokensNeeded) => new(
             device.Memory.Count,
             (device.Memory.Count * engine.MemoryFraction.Value) - engine.ReservedMemory.Count,
             target.WeightBytesPerDevice,
@@ -60,8 +65,9 @@ public sealed record MemoryFootprint(
         double needed = TargetWeightBytes + DraftWeightBytes + ActivationBytes + kv;
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"needs {needed / GiB:F1} GiB per device (target weights {TargetWeightBytes / GiB:F1}, draft weights {DraftWeightBytes / GiB:F1}, "
-            + $"activations {ActivationBytes / GiB:F1}, KV cache {kv / GiB:F1} for {KvTokensNeeded} tokens of {KvBytesPerToken / 1024:F0} KiB) "
+            $"needs {needed / GiB:F1} GiB per device (target weights {TargetWeightBytes / GiB:F1}, "
+            + $"draft weights {DraftWeightBytes / GiB:F1}, activations {ActivationBytes / GiB:F1}, "
+            + $"KV cache {kv / GiB:F1} for {KvTokensNeeded} tokens of {KvBytesPerToken / 1024:F0} KiB) "
             + $"but {UsableBytes / GiB:F1} GiB of {DeviceBytes / GiB:F1} are usable");
     }
 

@@ -5,7 +5,9 @@ namespace SpecSim.Models;
 
 /// <summary>The shape of a dense decoder-only transformer, or of a draft head made of its layers.</summary>
 /// <param name="Name">Display name.</param>
-/// <param name="Tokenizer">Tokenizer family; models that differ in it cannot verify each other's tokens directly.</param>
+/// <param name="Tokenizer">
+/// Tokenizer family; models that differ in it cannot verify each other's tokens directly.
+/// </param>
 /// <param name="Layers">Decoder layers.</param>
 /// <param name="HiddenSize">h.</param>
 /// <param name="AttentionHeads">H query heads.</param>

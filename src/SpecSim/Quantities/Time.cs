@@ -18,7 +18,11 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     {
         // One comparison refuses NaN too; 9.2e9 s is where the count of nanoseconds overflows.
         if (!(seconds >= 0 && seconds < 9.2e9))
-            throw new ArgumentOutOfRangeException(nameof(seconds), seconds, "A duration is a finite, non-negative number of seconds.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(seconds), seconds, "A duration is a finite, non-negative number of seconds.");
+        }
+
         return new Duration((long)Math.Round(seconds * NanosecondsPerSecond, MidpointRounding.ToEven));
     }
 

@@ -10,7 +10,9 @@ namespace SpecSim.Results;
 /// <summary>The outcome of one scenario.</summary>
 /// <param name="Baseline">Plain decoding of the same requests.</param>
 /// <param name="Speculative">With speculation, under the same luck.</param>
-/// <param name="Speedup">Baseline over speculative time per output token, paired by replication; null when no request finished decoding.</param>
+/// <param name="Speedup">
+/// Baseline over speculative time per output token, paired by replication; null when no request finished decoding.
+/// </param>
 /// <param name="ClosedForm">What formulas say to the same scenario.</param>
 /// <param name="Memory">Per device, with the draft.</param>
 /// <param name="Round">One average round: its phases, and the verify step by operator.</param>
@@ -28,7 +30,9 @@ public sealed record RunResult(
 
 /// <summary>Figures that exist with and without speculation. Times in seconds.</summary>
 /// <param name="TokensPerSecond">Output tokens over the whole run's time, all requests together.</param>
-/// <param name="TimePerOutputToken">(last - first token) / (tokens - 1), by request; null when all outputs are one token.</param>
+/// <param name="TimePerOutputToken">
+/// (last - first token) / (tokens - 1), by request; null when all outputs are one token.
+/// </param>
 /// <param name="TimeToFirstToken">From the start to the first token, by request.</param>
 /// <param name="TokenGaps">Gaps between tokens as a client sees them: within a burst they are zero.</param>
 /// <param name="BurstGaps">Gaps between bursts.</param>
@@ -89,7 +93,9 @@ public sealed record Utilization(double Bandwidth, double Arithmetic);
 /// <param name="ProposalCost">The whole proposal.</param>
 /// <param name="VerifyCost">The verify step.</param>
 /// <param name="Speedup">Tokens per round / (proposal + verify).</param>
-/// <param name="LeviathanSpeedup">(1 - a^(K+1)) / ((1 - a)(K c + 1)) with the alpha that gives these tokens per round; null without c.</param>
+/// <param name="LeviathanSpeedup">
+/// (1 - a^(K+1)) / ((1 - a)(K c + 1)) with the alpha that gives these tokens per round; null without c.
+/// </param>
 /// <param name="BreakEvenAlpha">Independent acceptance from which on speculation pays; null when it never does.</param>
 /// <param name="BestDraftLength">K of 0..16 with the highest closed-form speedup.</param>
 /// <param name="BestSpeedup">The speedup there.</param>

@@ -25,13 +25,16 @@ public static class ServerStatistics
             Summary.Of([.. runs.SelectMany(TimesPerOutputToken)]),
             Summary.Of([.. runs.SelectMany(run => Seconds(run.FirstTokens))]),
             Summary.Of(runs.SelectMany(run => run.Bursts).SelectMany(TokenGaps)),
-            Summary.Of(runs.SelectMany(run => run.Bursts).Select(burst => (burst.Gap.TotalSeconds, (long)burst.Sequences))),
+            Summary.Of(runs.SelectMany(run => run.Bursts)
+                .Select(burst => (burst.Gap.TotalSeconds, (long)burst.Sequences))),
             Summary.Of([.. runs.SelectMany(run => Seconds(run.LastTokens))]),
             TokenCost.UsdPerMillionTokens(device, devices, time, tokens),
             TokenCost.JoulesPerToken(device, devices, time, tokens),
             Shares(phases),
             new PhaseUtilization(
-                Busy(phases.Prefill, device, target), Busy(phases.Draft, device, target), Busy(phases.Verify, device, target)),
+                Busy(phases.Prefill, device, target),
+                Busy(phases.Draft, device, target),
+                Busy(phases.Verify, device, target)),
             runs.Select(run => run.Outcome).OfType<RunOutcome.Truncated>().FirstOrDefault()?.Reason);
     }
 
@@ -74,8 +77,12 @@ public static class ServerStatistics
         double speculativeSeconds = 0;
         for (int request = 0; request < plain.OutputTokens.Count; request++)
         {
-            if (plain.LastTokens[request] is not { } plainLast || speculative.LastTokens[request] is not { } speculativeLast)
+            if (plain.LastTokens[request] is not { } plainLast
+                || speculative.LastTokens[request] is not { } speculativeLast)
+            {
                 continue;
+            }
+
             plainSeconds += (plainLast - plain.FirstTokens[request]!.Value).TotalSeconds;
             speculativeSeconds += (speculativeLast - speculative.FirstTokens[request]!.Value).TotalSeconds;
         }
@@ -86,7 +93,8 @@ public static class ServerStatistics
     private static IEnumerable<double> TimesPerOutputToken(BatchRun run) =>
         from request in Enumerable.Range(0, run.OutputTokens.Count)
         where run.LastTokens[request] is not null && run.OutputTokens[request] > 1
-        select (run.LastTokens[request]!.Value - run.FirstTokens[request]!.Value).TotalSeconds / (run.OutputTokens[request] - 1);
+        select (run.LastTokens[request]!.Value - run.FirstTokens[request]!.Value).TotalSeconds
+            / (run.OutputTokens[request] - 1);
 
     private static IEnumerable<double> Seconds(IEnumerable<Instant?> instants) =>
         instants.OfType<Instant>().Select(instant => instant.TotalSeconds);

@@ -22,10 +22,13 @@ public sealed record Summary(double Mean, double P50, double P95, double P99)
             SortedArrayStatistics.Quantile(sorted, 0.99));
     }
 
-    /// <summary>Of values that occur many times each: the smallest value that a share p of the weight does not exceed.</summary>
+    /// <summary>
+    /// Of values that occur many times each: the smallest value that a share p of the weight does not exceed.
+    /// </summary>
     public static Summary? Of(IEnumerable<(double Value, long Weight)> sample)
     {
-        (double Value, long Weight)[] sorted = [.. sample.Where(entry => entry.Weight > 0).OrderBy(entry => entry.Value)];
+        (double Value, long Weight)[] sorted =
+            [.. sample.Where(entry => entry.Weight > 0).OrderBy(entry => entry.Value)];
         if (sorted.Length == 0)
             return null;
         double total = sorted.Sum(entry => (double)entry.Weight);

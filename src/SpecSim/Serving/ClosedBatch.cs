@@ -156,7 +156,12 @@ public sealed class ClosedBatch
         ChooseDrafting();
         _roundStart = _kernel.Now;
         _round = _rounds.Evaluate(new RoundShape(
-            _activeCount, _draftingCount, _draftingCount > 0 ? _draftLength : 0, _contextTokens, _acceptedInLastRound, _fullyAccepted));
+            _activeCount,
+            _draftingCount,
+            _draftingCount > 0 ? _draftLength : 0,
+            _contextTokens,
+            _acceptedInLastRound,
+            _fullyAccepted));
         int step = (int)(_steps & int.MaxValue);
         if (_draftingCount > 0)
             _kernel.Schedule(After(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);

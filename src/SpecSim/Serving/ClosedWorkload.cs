@@ -68,9 +68,13 @@ public abstract record LengthLaw
 public sealed record ClosedWorkload(int Batch, LengthLaw PromptTokens, LengthLaw OutputTokens)
 {
     /// <summary>The requests of one replication.</summary>
-    public BatchRequests Draw(Luck luck) => new(
-        [.. Enumerable.Range(0, Batch).Select(request => PromptTokens.Draw(luck, StreamId.PromptLength, (uint)request))],
-        [.. Enumerable.Range(0, Batch).Select(request => OutputTokens.Draw(luck, StreamId.OutputLength, (uint)request))]);
+    public BatchRequests Draw(Luck luck)
+    {
+        IEnumerable<int> requests = Enumerable.Range(0, Batch);
+        return new BatchRequests(
+            [.. requests.Select(request => PromptTokens.Draw(luck, StreamId.PromptLength, (uint)request))],
+            [.. requests.Select(request => OutputTokens.Draw(luck, StreamId.OutputLength, (uint)request))]);
+    }
 
     /// <summary>Context of a request half-way through its output: what an average step sees.</summary>
     public int MeanContextTokens => (int)(PromptTokens.Mean + (OutputTokens.Mean / 2));

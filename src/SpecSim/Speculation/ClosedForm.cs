@@ -34,6 +34,7 @@ public static class ClosedForm
             return 0;
         return roundCost == draftLength + 1
             ? 1
-            : Brent.FindRoot(alpha => Conventions.TokensPerRoundFromAlpha(alpha, draftLength) - roundCost, 0, 1, 1e-12, 200);
+            : Brent.FindRoot(
+                alpha => Conventions.TokensPerRoundFromAlpha(alpha, draftLength) - roundCost, 0, 1, 1e-12, 200);
     }
 }

@@ -48,6 +48,8 @@ internal sealed class ParallelHeadsCost(
         target.Model.HiddenSize,
         target.Types.Weights.BytesPerElement(),
         target.Types.Activations.BytesPerElement(),
-        target.Types.Activations == DataType.Bf16 ? device.Latency.GemmBf16 : device.Latency.GemmFp8 ?? device.Latency.GemmBf16,
+        target.Types.Activations == DataType.Bf16
+            ? device.Latency.GemmBf16
+            : device.Latency.GemmFp8 ?? device.Latency.GemmBf16,
         _peaks);
 }

@@ -33,7 +33,11 @@ public sealed class ProposalModel
         _method = method;
         _engine = engine;
         if (method.Draft is { } draft)
-            _passes = new StepModel(draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale);
+        {
+            _passes = new StepModel(
+                draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale);
+        }
+
         if (method is SpeculationMethod.ParallelHeads heads)
             _parallel = new ParallelHeadsCost(heads, target, device, engine);
     }
@@ -49,19 +53,25 @@ public sealed class ProposalModel
                 Passes(shape, shape.Sequences + shape.FullyAccepted, shape.FullyAccepted > 0 ? 2 : 1)
                 + OnHost(shape.Sequences * model.TranslateHostSeconds),
             SpeculationMethod.DraftHead =>
-                Passes(shape, shape.Sequences + shape.AcceptedTokens, 1 + Ceiling(shape.AcceptedTokens, shape.Sequences)),
+                Passes(
+                    shape,
+                    shape.Sequences + shape.AcceptedTokens,
+                    1 + Ceiling(shape.AcceptedTokens, shape.Sequences)),
             SpeculationMethod.ParallelHeads => _parallel!.Evaluate(shape.Sequences, shape.DraftLength),
             SpeculationMethod.PromptLookup => OnHost(shape.Sequences * _engine.LookupHostSeconds),
             _ => default,
         };
     }
 
-    /// <summary>One draft pass over the batch in which every sequence brings one token; null where there is no such pass.</summary>
+    /// <summary>
+    /// One draft pass over the batch in which every sequence brings one token; null where there is no such pass.
+    /// </summary>
     public StepCost? Pass(int sequences, long contextTokens) =>
         _passes?.Evaluate(StepShape.Decode(sequences, contextTokens));
 
     /// <summary>The draft's own work on the prompts.</summary>
-    public StepCost Prefill(IReadOnlyList<int> promptTokens) => _passes?.Prefill(promptTokens, _engine.StepTokens) ?? default;
+    public StepCost Prefill(IReadOnlyList<int> promptTokens) =>
+        _passes?.Prefill(promptTokens, _engine.StepTokens) ?? default;
 
     private StepCost Passes(in ProposalShape shape, int firstTokens, int firstQueryTokens)
     {

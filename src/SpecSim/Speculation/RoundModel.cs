@@ -36,13 +36,14 @@ public sealed class RoundModel
     /// <param name="anchors">Measured times that device time is scaled to.</param>
     public RoundModel(Deployment target, SpeculationMethod method, Device device, Engine engine, Anchors anchors)
     {
-        double targetScale = anchors.Target is { } step
-            ? step.ScaleOf(scale => new StepModel(target, device, engine.StepHostSeconds, engine.Graphs, engine.LaunchSeconds, scale))
-            : 1;
+        StepModel TargetModel(double scale) =>
+            new(target, device, engine.StepHostSeconds, engine.Graphs, engine.LaunchSeconds, scale);
+
+        _target = TargetModel(anchors.Target?.ScaleOf(TargetModel) ?? 1);
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
-            ? pass.ScaleOf(scale => new StepModel(draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale))
+            ? pass.ScaleOf(scale => new StepModel(
+                draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale))
             : 1;
-        _target = new StepModel(target, device, engine.StepHostSeconds, engine.Graphs, engine.LaunchSeconds, targetScale);
         _proposal = new ProposalModel(method, target, device, engine, draftScale);
         _engine = engine;
     }
@@ -62,7 +63,8 @@ public sealed class RoundModel
     public IReadOnlyList<OperatorCost> VerifyBreakdown(in RoundShape shape) => _target.Breakdown(VerifyShape(shape));
 
     /// <summary>A plain decode step.</summary>
-    public StepCost Plain(int sequences, long contextTokens) => _target.Evaluate(StepShape.Decode(sequences, contextTokens));
+    public StepCost Plain(int sequences, long contextTokens) =>
+        _target.Evaluate(StepShape.Decode(sequences, contextTokens));
 
     /// <summary>One draft pass; null for methods without one.</summary>
     public StepCost? DraftPass(int sequences, long contextTokens) => _proposal.Pass(sequences, contextTokens);
@@ -101,7 +103,11 @@ public sealed record MeasuredPass(double Seconds, int ContextTokens)
         StepCost unscaled = build(1).Evaluate(StepShape.Decode(1, ContextTokens));
         double device = Seconds - unscaled.HostSeconds;
         if (device <= 0)
-            throw new ArgumentException($"A pass of {Seconds} s is shorter than the engine's host time of {unscaled.HostSeconds} s.");
+        {
+            throw new ArgumentException(
+                $"A pass of {Seconds} s is shorter than the engine's host time of {unscaled.HostSeconds} s.");
+        }
+
         return device / (unscaled.DeviceSeconds + unscaled.SamplingSeconds);
     }
 }

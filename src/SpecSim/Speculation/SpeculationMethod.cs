@@ -22,7 +22,9 @@ public abstract record SpeculationMethod
     /// <summary>No speculation.</summary>
     public sealed record None : SpeculationMethod;
 
-    /// <summary>A separate small model: K sequential passes, its own KV cache and its own prefill (Leviathan et al. 2022).</summary>
+    /// <summary>
+    /// A separate small model: K sequential passes, its own KV cache and its own prefill (Leviathan et al. 2022).
+    /// </summary>
     /// <param name="Model">The draft as deployed.</param>
     /// <param name="TranslateHostSeconds">
     /// Host time per sequence and round to turn draft text into the target's tokens, where the two share no
@@ -34,8 +36,8 @@ public abstract record SpeculationMethod
     }
 
     /// <summary>
-    /// A head of one decoder layer on the target's hidden states, run K times (EAGLE, Li et al. 2024; multi-token prediction
-    /// modules): its first pass takes in all tokens that the last round produced.
+    /// A head of one decoder layer on the target's hidden states, run K times (EAGLE, Li et al. 2024;
+    /// multi-token prediction modules): its first pass takes in all tokens that the last round produced.
     /// </summary>
     public sealed record DraftHead(Deployment Model) : SpeculationMethod
     {
@@ -43,13 +45,16 @@ public abstract record SpeculationMethod
     }
 
     /// <summary>
-    /// K heads side by side on the target's last hidden state, in one pass: each a residual block h x h and an output h x V
-    /// (Medusa, Cai et al. 2024). No KV cache and no prefill of their own.
+    /// K heads side by side on the target's last hidden state, in one pass: each a residual block h x h
+    /// and an output h x V (Medusa, Cai et al. 2024). No KV cache and no prefill of their own.
     /// </summary>
     /// <param name="Heads">Number of heads: the longest draft.</param>
     public sealed record ParallelHeads(int Heads) : SpeculationMethod;
 
-    /// <summary>The continuation of an earlier occurrence of the last tokens (prompt lookup): on a miss the round is a plain step.</summary>
+    /// <summary>
+    /// The continuation of an earlier occurrence of the last tokens (prompt lookup): on a miss the round is a
+    /// plain step.
+    /// </summary>
     /// <param name="HitRate">Probability that a round finds an occurrence.</param>
     public sealed record PromptLookup(Probability HitRate) : SpeculationMethod
     {

@@ -38,10 +38,17 @@ public sealed class ExpectationTests
             RoundStatistics expected = profile.Expect(draftLength);
 
             for (int index = 0; index < draftLength; index++)
-                AssertWithin(walked.Survival(index), expected.Survival[index], $"{name}: S({index + 1}) at K = {draftLength}");
-            AssertWithin(walked.TokensPerRound, expected.TokensPerRound, $"{name}: tokens per round at K = {draftLength}");
+            {
+                AssertWithin(
+                    walked.Survival(index), expected.Survival[index], $"{name}: S({index + 1}) at K = {draftLength}");
+            }
+
             AssertWithin(
-                walked.SquaredDeviation(expected.TokensPerRound), expected.Variance, $"{name}: variance at K = {draftLength}");
+                walked.TokensPerRound, expected.TokensPerRound, $"{name}: tokens per round at K = {draftLength}");
+            AssertWithin(
+                walked.SquaredDeviation(expected.TokensPerRound),
+                expected.Variance,
+                $"{name}: variance at K = {draftLength}");
         }
     }
 
@@ -98,7 +105,9 @@ public sealed class ExpectationTests
         return walked;
     }
 
-    /// <summary>Rounds of many requests; requests are independent of each other, rounds within one need not be.</summary>
+    /// <summary>
+    /// Rounds of many requests; requests are independent of each other, rounds within one need not be.
+    /// </summary>
     private sealed class Walked
     {
         private readonly List<long[]> _requests = [];
@@ -114,7 +123,8 @@ public sealed class ExpectationTests
 
         private (double Mean, double Error) PerRound(Func<int, double> value)
         {
-            double[] sums = [.. _requests.Select(rounds => rounds.Select((count, accepted) => count * value(accepted)).Sum())];
+            double[] sums =
+                [.. _requests.Select(rounds => rounds.Select((count, accepted) => count * value(accepted)).Sum())];
             double[] counts = [.. _requests.Select(rounds => (double)rounds.Sum())];
             double mean = sums.Sum() / counts.Sum();
             double squares = sums.Zip(counts, (sum, count) => Math.Pow(sum - (mean * count), 2)).Sum();

@@ -50,7 +50,8 @@ public sealed class BadInputTests
         using var folder = new TempFolder();
         string file = folder.Write("taken", "");
 
-        AssertRefused($"specsim: --out {file}: is a file; a folder is needed\n", "run", "--preset", "llama70b-8b", "--out", file);
+        AssertRefused(
+            $"specsim: --out {file}: is a file; a folder is needed\n", "run", "--preset", "llama70b-8b", "--out", file);
     }
 
     [Fact]
@@ -80,14 +81,16 @@ public sealed class BadInputTests
             --out {file}: is a file; a folder is needed
 
             """,
-            "run", "--preset", "llama70b-8b", "--set", "hardware.power=much", "--set", "workload.batch=0", "--out", file);
+            "run", "--preset", "llama70b-8b",
+            "--set", "hardware.power=much", "--set", "workload.batch=0", "--out", file);
     }
 
     [Fact]
     public void Run_ModelThatDoesNotFit_ShowsTheArithmetic()
     {
         CommandLine run = CommandLine.Run(
-            "run", "--preset", "llama70b-8b", "--set", "target.tensorParallel=1", "--set", "speculation.draft.tensorParallel=1");
+            "run", "--preset", "llama70b-8b",
+            "--set", "target.tensorParallel=1", "--set", "speculation.draft.tensorParallel=1");
 
         Assert.Equal(2, run.ExitCode);
         Snapshot.Match(run.Error);

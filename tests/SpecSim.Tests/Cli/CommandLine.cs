@@ -12,7 +12,8 @@ internal sealed record CommandLine(int ExitCode, string Out, string Error)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        int exitCode = Application.Run(arguments, new Terminal(output, error, ShowsProgress: false, TimeProvider.System));
+        var terminal = new Terminal(output, error, ShowsProgress: false, TimeProvider.System);
+        int exitCode = Application.Run(arguments, terminal);
         // Where the presets lie differs between machines.
         return new CommandLine(exitCode, output.ToString(), Short(error.ToString()));
     }

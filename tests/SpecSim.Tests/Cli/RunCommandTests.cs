@@ -7,7 +7,8 @@ namespace SpecSim.Tests.Cli;
 
 public sealed class RunCommandTests
 {
-    private static readonly string[] Small = ["--preset", "llama70b-8b", "--replications", "2", "--set", "workload.outputTokens=32"];
+    private static readonly string[] Small =
+        ["--preset", "llama70b-8b", "--replications", "2", "--set", "workload.outputTokens=32"];
 
     [Fact]
     public void Run_Json_IsOneDocumentAndNothingElse()
@@ -49,11 +50,13 @@ public sealed class RunCommandTests
     [Fact]
     public void INV6_Run_DraftLengthZero_IsNoSpeculation()
     {
-        JsonNode zero = JsonNode.Parse(CommandLine.Run(["run", .. Small, "--json", "--set", "speculation.draftLength=0"]).Out)!;
+        CommandLine run = CommandLine.Run(["run", .. Small, "--json", "--set", "speculation.draftLength=0"]);
+        JsonNode zero = JsonNode.Parse(run.Out)!;
 
         Assert.Equal(1, (double)zero["speedup"]!["estimate"]!);
         Assert.Equal(
-            zero["baseline"]!["tokensPerSecond"]!.ToJsonString(), zero["speculative"]!["tokensPerSecond"]!.ToJsonString());
+            zero["baseline"]!["tokensPerSecond"]!.ToJsonString(),
+            zero["speculative"]!["tokensPerSecond"]!.ToJsonString());
     }
 
     [Fact]
@@ -110,7 +113,8 @@ public sealed class RunCommandTests
 
         Assert.Contains("report.html", files);
         Assert.Contains("summary.csv", files);
-        Assert.All(files, file => Assert.Contains(Path.GetExtension(file), new[] { ".html", ".csv", ".json", ".yaml", ".svg" }));
+        string[] kinds = [".html", ".csv", ".json", ".yaml", ".svg"];
+        Assert.All(files, file => Assert.Contains(Path.GetExtension(file), kinds));
     }
 
     [Fact]

@@ -54,7 +54,11 @@ public sealed class ClosedFormAgreementTests
             "lookup" => new SpeculationMethod.PromptLookup(new Probability(0.4)),
             _ => new SpeculationMethod.DraftModel(new Deployment(Build.Llama1B(), DataTypes.AllBf16, 1), 0),
         };
-        Scenario scenario = Long() with { Method = method, Target = new Deployment(Build.Llama8B(), DataTypes.AllBf16, 1) };
+        Scenario scenario = Long() with
+        {
+            Method = method,
+            Target = new Deployment(Build.Llama8B(), DataTypes.AllBf16, 1),
+        };
 
         RunResult result = Experiment.Run(scenario);
 
@@ -79,13 +83,20 @@ public sealed class ClosedFormAgreementTests
     public void Run_NoAcceptanceAndADraftThatCostsLessAndLess_TendsToOne()
     {
         // A draft of one thin layer with nothing on the host; then the verify's own width is all that is left.
+        static TransformerModel Thin(int hiddenSize) => Build.Llama1B() with
+        {
+            Layers = 1,
+            HiddenSize = hiddenSize,
+            FeedForwardSize = hiddenSize,
+            AttentionInputSize = hiddenSize,
+            VocabularySize = hiddenSize,
+        };
         Scenario At(int hiddenSize) => Build.Scenario() with
         {
             Acceptance = new AcceptanceProfile.Iid(default),
             DraftLength = 1,
             Engine = Build.Engine() with { DraftPassHostSeconds = 0 },
-            Method = new SpeculationMethod.DraftModel(
-                new Deployment(Build.Llama1B() with { Layers = 1, HiddenSize = hiddenSize, FeedForwardSize = hiddenSize, AttentionInputSize = hiddenSize, VocabularySize = hiddenSize }, DataTypes.AllBf16, 1), 0),
+            Method = new SpeculationMethod.DraftModel(new Deployment(Thin(hiddenSize), DataTypes.AllBf16, 1), 0),
         };
 
         double[] speedups = [.. new[] { 8192, 2048, 512, 64 }.Select(size => Speedup(At(size)))];

@@ -91,12 +91,16 @@ public sealed class SwarmTests
     [Fact]
     public void INV10_Swarm_FasterMemoryNeverSlowsAStep() => ForEachSeed(scenario =>
     {
-        RoundCost At(double factor) => new RoundModel(
-            scenario.Target,
-            scenario.Method,
-            scenario.Device with { Bandwidth = new SpecSim.Quantities.BytesPerSecond(scenario.Device.Bandwidth.PerSecond * factor) },
-            scenario.Engine,
-            scenario.Anchors).Evaluate(new RoundShape(4, 4, 3, 4000, 5, 1));
+        RoundCost At(double factor)
+        {
+            var bandwidth = new SpecSim.Quantities.BytesPerSecond(scenario.Device.Bandwidth.PerSecond * factor);
+            return new RoundModel(
+                scenario.Target,
+                scenario.Method,
+                scenario.Device with { Bandwidth = bandwidth },
+                scenario.Engine,
+                scenario.Anchors).Evaluate(new RoundShape(4, 4, 3, 4000, 5, 1));
+        }
 
         Assert.True(At(1.5).Draft.TotalSeconds <= At(1).Draft.TotalSeconds);
         Assert.True(At(1.5).Verify.TotalSeconds <= At(1).Verify.TotalSeconds);

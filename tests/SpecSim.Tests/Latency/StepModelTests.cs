@@ -17,8 +17,9 @@ public sealed class StepModelTests
         StepModel model = Model(graphs: graphs, tensorParallel: 4);
         StepCost whole = model.Evaluate(shape);
         IReadOnlyList<OperatorCost> parts = model.Breakdown(shape);
+        double flops = 4 * parts.Where(part => part.Name != "sampling").Sum(part => part.Flops);
         return Math.Abs(parts.Sum(part => part.Seconds) - whole.TotalSeconds) < 1e-12
-            && Math.Abs((4 * parts.Where(part => part.Name != "sampling").Sum(part => part.Flops)) - whole.Flops) < 1e-6 * whole.Flops;
+            && Math.Abs(flops - whole.Flops) < 1e-6 * whole.Flops;
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -26,8 +27,13 @@ public sealed class StepModelTests
     {
         StepModel model = Model();
         double seconds = model.Evaluate(shape).TotalSeconds;
-        return model.Evaluate(shape with { ContextTokens = shape.ContextTokens + 1000 }).TotalSeconds >= seconds
-            && model.Evaluate(shape with { Tokens = shape.Tokens + shape.Sequences, QueryTokens = shape.QueryTokens + 1 }).TotalSeconds >= seconds;
+        StepShape longer = shape with { ContextTokens = shape.ContextTokens + 1000 };
+        StepShape wider = shape with
+        {
+            Tokens = shape.Tokens + shape.Sequences,
+            QueryTokens = shape.QueryTokens + 1,
+        };
+        return model.Evaluate(longer).TotalSeconds >= seconds && model.Evaluate(wider).TotalSeconds >= seconds;
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -55,7 +61,8 @@ public sealed class StepModelTests
     }
 
     [Theory]
-    // Decode against 16 query tokens at batch 1, 32/8 heads, measured on an RTX PRO 6000: 2.0x at 1k, 3.6x at 4k, 6x at 16k.
+    // Decode against 16 query tokens at batch 1, 32/8 heads, measured on an RTX PRO 6000:
+    // 2.0x at 1k, 3.6x at 4k, 6x at 16k.
     [InlineData(1024, 28.9)]
     [InlineData(4096, 96.7)]
     [InlineData(8192, 187)]
@@ -68,9 +75,11 @@ public sealed class StepModelTests
             Bandwidth = new SpecSim.Quantities.BytesPerSecond(1792e9),
             Latency = Build.H100().Latency with { Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 1) },
         };
-        var model = new StepModel(new Deployment(Build.Llama8B(), DataTypes.AllBf16, 1), device, 0, graphs: true, launchSeconds: 0);
+        var deployment = new Deployment(Build.Llama8B(), DataTypes.AllBf16, 1);
+        var model = new StepModel(deployment, device, 0, graphs: true, launchSeconds: 0);
 
-        double attention = model.Breakdown(StepShape.Verify(1, 15, context)).Single(part => part.Name == "attention").Seconds / 32;
+        IReadOnlyList<OperatorCost> parts = model.Breakdown(StepShape.Verify(1, 15, context));
+        double attention = parts.Single(part => part.Name == "attention").Seconds / 32;
 
         Assert.Equal(microseconds, attention * 1e6, 0.07 * microseconds);
     }
@@ -89,9 +98,11 @@ public sealed class StepModelTests
     [Fact]
     public void Evaluate_SmallerFormats_ReadLess()
     {
-        StepCost At(DataType weights, DataType activations) => new StepModel(
-            new Deployment(Build.Llama8B(), new DataTypes(weights, activations, DataType.Bf16), 1), Build.H100(), 0, true, 0)
-            .Evaluate(StepShape.Decode(1, 100));
+        StepCost At(DataType weights, DataType activations)
+        {
+            var deployment = new Deployment(Build.Llama8B(), new DataTypes(weights, activations, DataType.Bf16), 1);
+            return new StepModel(deployment, Build.H100(), 0, true, 0).Evaluate(StepShape.Decode(1, 100));
+        }
 
         StepCost bf16 = At(DataType.Bf16, DataType.Bf16);
         StepCost fp8 = At(DataType.Fp8, DataType.Fp8);

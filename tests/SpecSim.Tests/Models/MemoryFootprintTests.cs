@@ -57,17 +57,22 @@ public sealed class MemoryFootprintTests
 
         Assert.Equal("hardware", problem.Path);
         Assert.Equal(
-            "Llama-3.1-70B does not fit 1 x H100 SXM 80GB: needs 133.6 GiB per device (target weights 131.4, draft weights 0.0, "
-            + "activations 2.0, KV cache 0.2 for 768 tokens of 320 KiB) but 70.1 GiB of 80.0 are usable",
+            "Llama-3.1-70B does not fit 1 x H100 SXM 80GB: needs 133.6 GiB per device (target weights 131.4, "
+            + "draft weights 0.0, activations 2.0, KV cache 0.2 for 768 tokens of 320 KiB) but 70.1 GiB of 80.0 are usable",
             problem.Message);
     }
 
     [Fact]
     public void Problems_OfAScenarioWithSeveral_AreAllSaid()
     {
-        Scenario scenario = Build.Scenario() with { DraftLength = -1, Run = Build.Scenario().Run with { Replications = 0 } };
+        Scenario scenario = Build.Scenario() with
+        {
+            DraftLength = -1,
+            Run = Build.Scenario().Run with { Replications = 0 },
+        };
 
-        Assert.Equal(["speculation.draftLength", "run.replications"], scenario.Problems().Select(problem => problem.Path));
+        Assert.Equal(
+            ["speculation.draftLength", "run.replications"], scenario.Problems().Select(problem => problem.Path));
         Assert.Throws<ScenarioProblemsException>(() => Experiment.Run(scenario));
     }
 }

@@ -51,8 +51,8 @@ public sealed class AnswerTests
 
         Assert.Equal(
             $"Speculating 5 tokens a round with Llama-3.1-8B does not pay: it makes {Subject}, 0.85 times as fast "
-            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; by the formulas no draft "
-            + "length pays.",
+            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; by the formulas no "
+            + "draft length pays.",
             Answer.Of(Costing(report with { Result = report.Result with { ClosedForm = form } }, 65)));
     }
 

@@ -66,7 +66,7 @@ public sealed class ClosedBatchTests
     {
         Scenario scenario = Build.Scenario() with
         {
-            Run = Build.Scenario().Run with { Replications = 2, Limits = new RunLimits(100, Duration.FromSeconds(1e6)) },
+            Run = new RunSettings(Seed: 1, Replications: 2, new RunLimits(100, Duration.FromSeconds(1e6))),
         };
 
         RunResult result = Experiment.Run(scenario);
@@ -113,8 +113,9 @@ public sealed class ClosedBatchTests
 
         Assert.Equal(3, result.Trace.Count);
         Assert.All(result.Trace, round => Assert.InRange(round.Accepted!.Value, 0, 5));
+        RoundTrace first = result.Trace[0];
         Assert.Equal(
-            result.Trace[0].Start.TotalSeconds + result.Trace[0].Draft.TotalSeconds + result.Trace[0].Verify.TotalSeconds,
+            first.Start.TotalSeconds + first.Draft.TotalSeconds + first.Verify.TotalSeconds,
             result.Trace[1].Start.TotalSeconds,
             5e-9);
     }

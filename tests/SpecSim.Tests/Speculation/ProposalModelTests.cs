@@ -43,8 +43,10 @@ public sealed class ProposalModelTests
     [Fact]
     public void DraftModel_OfAnotherTokenizer_PaysForTranslation()
     {
-        StepCost own = Model(new SpeculationMethod.DraftModel(Draft, 0)).Propose(new ProposalShape(3, 2, 900, 0, 0));
-        StepCost other = Model(new SpeculationMethod.DraftModel(Draft, 1e-4)).Propose(new ProposalShape(3, 2, 900, 0, 0));
+        var shape = new ProposalShape(3, 2, 900, 0, 0);
+
+        StepCost own = Model(new SpeculationMethod.DraftModel(Draft, 0)).Propose(shape);
+        StepCost other = Model(new SpeculationMethod.DraftModel(Draft, 1e-4)).Propose(shape);
 
         Assert.Equal(3e-4, other.HostSeconds - own.HostSeconds, 1e-12);
     }
@@ -82,7 +84,9 @@ public sealed class ProposalModelTests
     [Fact]
     public void PromptLookup_CostsHostTimeOnly()
     {
-        StepCost cost = Model(new SpeculationMethod.PromptLookup(new Probability(0.5))).Propose(new ProposalShape(4, 8, 4000, 0, 0));
+        ProposalModel model = Model(new SpeculationMethod.PromptLookup(new Probability(0.5)));
+
+        StepCost cost = model.Propose(new ProposalShape(4, 8, 4000, 0, 0));
 
         Assert.Equal(new StepCost(0, 0, 4 * Build.Engine().LookupHostSeconds, 0, 0), cost);
     }
@@ -92,7 +96,8 @@ public sealed class ProposalModelTests
     {
         var anchors = new Anchors(new MeasuredPass(14.1e-3, 512), new MeasuredPass(1.8e-3, 512));
 
-        var rounds = new RoundModel(Target, new SpeculationMethod.DraftModel(Draft, 0), Build.H100(), Build.Engine(), anchors);
+        var method = new SpeculationMethod.DraftModel(Draft, 0);
+        var rounds = new RoundModel(Target, method, Build.H100(), Build.Engine(), anchors);
 
         Assert.Equal(14.1e-3, rounds.Plain(1, 512).TotalSeconds, 1e-12);
         Assert.Equal(1.8e-3, rounds.DraftPass(1, 512)!.Value.TotalSeconds, 1e-12);

@@ -45,7 +45,8 @@ internal sealed class Swarm
     {
         0 => new AcceptanceProfile.Iid(Chance()),
         1 => new AcceptanceProfile.Positional(
-            [.. Enumerable.Range(0, Whole(1, 6)).Select(_ => Chance())], Flip() ? BeyondLast.Repeat : BeyondLast.Reject),
+            [.. Enumerable.Range(0, Whole(1, 6)).Select(_ => Chance())],
+            Flip() ? BeyondLast.Repeat : BeyondLast.Reject),
         2 => new AcceptanceProfile.Mixture(Between(0.5, 8), Between(0.5, 8)),
         _ => new AcceptanceProfile.Burst(Chance(), Chance(), Chance(), Chance()),
     };
