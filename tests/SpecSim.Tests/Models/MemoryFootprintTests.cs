@@ -58,7 +58,8 @@ public sealed class MemoryFootprintTests
         Assert.Equal("hardware", problem.Path);
         Assert.Equal(
             "Llama-3.1-70B does not fit 1 x H100 SXM 80GB: needs 133.6 GiB per device (target weights 131.4, "
-            + "draft weights 0.0, activations 2.0, KV cache 0.2 for 768 tokens of 320 KiB) but 70.1 GiB of 80.0 are usable",
+            + "draft weights 0.0, activations 2.0, KV cache 0.2 for 768 tokens of 320 KiB) but 70.1 GiB of 80.0 "
+            + "are usable",
             problem.Message);
     }
 

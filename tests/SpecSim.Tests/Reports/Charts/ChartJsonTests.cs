@@ -1,3 +1,5 @@
+// Chart data written as JSON and read back: the same records, the same bytes, and strict about what it reads.
+
 using System.Text.Json;
 using SpecSim.Reports.Charts;
 

@@ -1,3 +1,5 @@
+// Data that cannot be drawn is refused, with the chart, the series and the value in the message.
+
 using SpecSim.Reports.Charts;
 
 namespace SpecSim.Tests.Reports.Charts;

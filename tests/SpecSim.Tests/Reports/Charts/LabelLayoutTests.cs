@@ -1,3 +1,5 @@
+// Labels moved apart: never on top of each other, inside their room, and as little as possible.
+
 using FsCheck;
 using FsCheck.Fluent;
 using SpecSim.Reports.Charts;

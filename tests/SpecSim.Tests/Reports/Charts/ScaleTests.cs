@@ -1,3 +1,5 @@
+// From values to pixels: linear and logarithmic, both ways, and where a limit is taken from the data.
+
 using SpecSim.Reports.Charts;
 
 namespace SpecSim.Tests.Reports.Charts;

@@ -1,3 +1,5 @@
+// How wide text is thought to be, which label layout stands on.
+
 using FsCheck;
 using FsCheck.Fluent;
 using SpecSim.Reports.Charts;

@@ -1,3 +1,5 @@
+// Round ticks: 1, 2 or 5 times a power of ten, no more decimals than the format has.
+
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
