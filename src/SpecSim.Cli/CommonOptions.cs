@@ -48,8 +48,8 @@ internal sealed class ScenarioOptions
         command.Options.Add(PresetRoots.Option);
         command.Validators.Add(result =>
         {
-            bool file = result.GetValue(_file) is not null;
-            bool preset = result.GetValue(_preset) is not null;
+            bool file = result.GetResult(_file)?.Tokens.Count > 0;
+            bool preset = result.GetResult(_preset) is not null;
             if (file && preset)
                 result.AddError("Name one scenario: a file or --preset, not both.");
             else if (!file && !preset)

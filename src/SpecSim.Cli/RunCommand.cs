@@ -6,6 +6,7 @@ using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Models;
 using SpecSim.Reports;
+using SpecSim.Results;
 
 namespace SpecSim.Cli;
 
@@ -38,13 +39,17 @@ internal static class RunCommand
             };
             terminal.Out.Write(parsed.GetValue(json) ? RunJson.Write(report) : RunText.Write(report));
             if (parsed.GetValue(folder) is { } target)
-                WriteFiles(report, target, terminal, parsed);
+            {
+                IReadOnlyList<PresetResult> others = OtherPresets(loaded.Scenario, terminal, parsed);
+                WriteFiles(report with { Others = others }, target, terminal, parsed);
+            }
+
             return ExitCodes.Fine;
         });
         return command;
     }
 
-    /// <summary>Runs a loaded scenario; with curves around it and scenarios beside it when files are wanted.</summary>
+    /// <summary>Runs a loaded scenario, with curves around it if they are wanted.</summary>
     internal static RunReport Simulate(LoadedScenario loaded, Terminal terminal, ParseResult parsed, bool withCurves)
     {
         int threads = EffortOptions.ThreadsOf(parsed);
@@ -56,22 +61,34 @@ internal static class RunCommand
         if (!withCurves || !loaded.Scenario.Drafts)
             return report;
         using Progress progress = EffortOptions.Progress(terminal, parsed, "curves");
-        return report with
-        {
-            Study = Study.Of(loaded.Scenario, threads, progress.Report),
-            Others = OtherPresets(loaded.Scenario, PresetRoots.Of(parsed), threads),
-        };
+        return report with { Study = Study.Of(loaded.Scenario, threads, progress.Report) };
     }
 
     /// <summary>The other presets whose target has the same shape, whatever it was trained on.</summary>
-    private static IReadOnlyList<PresetResult> OtherPresets(Scenario scenario, IReadOnlyList<string> roots, int threads)
+    private static IReadOnlyList<PresetResult> OtherPresets(Scenario scenario, Terminal terminal, ParseResult parsed)
     {
+        if (!scenario.Drafts)
+            return [];
+        IReadOnlyList<string> roots = PresetRoots.Of(parsed);
         var loader = new ScenarioLoader(roots);
-        Scenario[] others = [.. new PresetCatalog(roots).List("scenarios")
-            .Where(entry => entry.Name != scenario.Name)
-            .Select(entry => loader.Load(entry.Name).Scenario)
-            .Where(other => Shape(other) == Shape(scenario))];
-        return [.. others.Zip(Study.RunAll(others, threads), (other, result) => new PresetResult(other, result))];
+        var others = new List<Scenario>();
+        foreach (string name in new PresetCatalog(roots).Names)
+        {
+            try
+            {
+                Scenario other = loader.Load(name).Scenario;
+                if (name != scenario.Name && Shape(other) == Shape(scenario))
+                    others.Add(other);
+            }
+            catch (ScenarioException wrong)
+            {
+                // It was not asked for: the run goes on without it, and says so.
+                terminal.Error.WriteLine($"specsim: {name} is left out of the comparison: {wrong.Problems[0]}");
+            }
+        }
+
+        RunResult[] results = Study.RunAll(others, EffortOptions.ThreadsOf(parsed));
+        return [.. others.Zip(results, (other, result) => new PresetResult(other, result))];
     }
 
     private static TransformerModel Shape(Scenario scenario) => scenario.Target.Model with { Name = "" };

@@ -20,6 +20,9 @@ public sealed class PresetCatalog(IReadOnlyList<string> presetRoots)
     public static IReadOnlyList<string> Kinds { get; } =
         [Scenarios, "hardware", "models", "drafts", "acceptance", "engines"];
 
+    /// <summary>The names of the scenarios; their files are not read.</summary>
+    public IReadOnlyList<string> Names => _library.Names(Library.Scenarios);
+
     /// <summary>Every preset, by kind and name.</summary>
     /// <exception cref="ScenarioException">Files that are no YAML.</exception>
     public IReadOnlyList<PresetEntry> List() => [.. Kinds.SelectMany(List)];

@@ -13,7 +13,8 @@ public static class PresetsText
         : new Table(
             "Presets",
             ["Name", "What it is"],
-            [.. presets.Select(preset => (string[])[preset.Name, preset.Title])]) { WordColumns = 2 }.ToText();
+            [.. presets.Select(preset => (string[])[preset.Name, preset.Title])])
+        { WordColumns = 2 }.ToText();
 }
 
 /// <summary>Writes several scenarios side by side.</summary>

@@ -11,6 +11,8 @@ namespace SpecSim.Reports;
 /// <summary>Makes the charts of a run.</summary>
 public static class RunCharts
 {
+    internal const string PresetsId = "presets";
+
     /// <summary>All charts that apply, in reading order.</summary>
     public static IReadOnlyList<Chart> Of(RunReport report)
     {
@@ -69,7 +71,7 @@ public static class RunCharts
         (string best, string own) = (ranked[0].Name, report.Scenario.Name);
         string gain = $"{best} gains most, {Units.Factor(ranked[0].Speedup!.Estimate)}";
         return new BarChart(
-            "presets",
+            PresetsId,
             best == own ? gain : $"{gain}; {own} has {Units.Factor(report.Result.Speedup?.Estimate)}",
             "Speedup of presets, each with its own models, hardware and load",
             SpeedupAxis,

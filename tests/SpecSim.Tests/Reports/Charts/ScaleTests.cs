@@ -1,4 +1,4 @@
-// From values to pixels: linear and logarithmic, both ways, and where a limit is taken from the data.
+// From values to pixels: linear and logarithmic, and limits taken from the data.
 
 using SpecSim.Reports.Charts;
 
