@@ -36,7 +36,9 @@ public sealed class BaselineTests
 
         Assert.Contains("speedup.estimate", paths);
         Assert.Contains("answer", paths);
-        Assert.Contains("charts.presets.bars[1].value", paths);
+        Assert.Contains("charts.speedup-by-draft-length.panels[0].marks[1].y", paths);
+        // What other presets do is not what was saved.
+        Assert.DoesNotContain(paths, path => path.StartsWith("charts.presets", StringComparison.Ordinal));
         Assert.DoesNotContain(paths, path => path.StartsWith("charts.timeline", StringComparison.Ordinal));
     }
 
@@ -51,7 +53,6 @@ public sealed class BaselineTests
     [Theory]
     [InlineData("""{"a": 1}""", """{"a": 1.0}""")]
     [InlineData("""{"a": 1, "b": 2}""", """{"b": 2, "a": 1}""")]
-    [InlineData("""{"digest": "0"}""", """{"digest": "1"}""")]
     [InlineData("""[null, "x", true]""", """[null, "x", true]""")]
     public void Compare_SameMeaning_FindsNothing(string saved, string now) => Assert.Empty(Compare(saved, now));
 
@@ -67,6 +68,14 @@ public sealed class BaselineTests
     public void Compare_OneChange_SaysWhereAndWhat(
         string saved, string now, string path, string? before, string? after, double? relative) =>
         Assert.Equal(new Difference(path, before, after, relative), Assert.Single(Compare(saved, now)));
+
+    [Fact]
+    public void Compare_Digest_CountsOnlyWhenNothingIsTolerated()
+    {
+        // Another platform's last digit may move an event by a nanosecond, and that changes every digit of the digest.
+        Assert.Single(Compare("""{"digest": "0"}""", """{"digest": "1"}"""));
+        Assert.Empty(Compare("""{"digest": "0"}""", """{"digest": "1"}""", 1e-9));
+    }
 
     [Fact]
     public void Compare_WithinTolerance_FindsNothing()
