@@ -29,7 +29,7 @@ internal static class RoundCharts
         if (observed.RoundsByAccepted.Sum() == 0)
             return null;
         (IReadOnlyList<double> survival, RoundStatistics expected) =
-            (observed.SurvivalByPosition, report.Scenario.Acceptance.Expect(observed.DraftLength));
+            (observed.SurvivalByPosition, report.Scenario.ExpectedRounds(observed.DraftLength));
         return new PanelChart(
             "acceptance-by-position",
             observed.DraftLength == 1

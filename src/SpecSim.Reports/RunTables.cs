@@ -1,6 +1,7 @@
 // The tables of a run, made once for the terminal and for the HTML page.
 
 using SpecSim.Acceptance;
+using SpecSim.Experiments;
 using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Results;
@@ -28,8 +29,8 @@ internal static class RunTables
     {
         Table memory = Memory(report.Result.Memory);
         return report.Scenario.Drafts
-            ? [Sides(report), Acceptance(report), Round(report), Busy(report), Formulas(report), memory]
-            : [Plain(report.Plain), Step(report.Result.Round.Plain), Busy(report), memory];
+            ? [Sides(report), Acceptance(report), Round(report), Operators(report), Busy(report), Formulas(report), memory]
+            : [Plain(report.Plain), Step(report.Result.Round.Plain), Operators(report), Busy(report), memory];
     }
 
     private static Table Sides(RunReport report) => new(
@@ -45,7 +46,7 @@ internal static class RunTables
     private static Table Acceptance(RunReport report)
     {
         SpeculativeResult speculative = report.Result.Speculative;
-        RoundStatistics expected = report.Scenario.Acceptance.Expect(speculative.DraftLength);
+        RoundStatistics expected = report.Scenario.ExpectedRounds(speculative.DraftLength);
         double drafted = speculative.RoundsByAccepted.Sum();
         string Last(int accepted) => Units.Percent(speculative.RoundsByAccepted[accepted] / drafted);
         IEnumerable<string[]> rows = Enumerable.Range(0, speculative.DraftLength).Select(index => (string[])
@@ -94,6 +95,33 @@ internal static class RunTables
             ["Total", Units.Time(plain.TotalSeconds)],
         ]);
 
+    /// <summary>The pass by kernels, with what each reaches of the device's peaks.</summary>
+    private static Table Operators(RunReport report)
+    {
+        Scenario scenario = report.Scenario;
+        double bandwidth = scenario.Device.Bandwidth.PerSecond;
+        double peak = scenario.Device.Peak(scenario.Target.Types.Activations)!.Value.PerSecond;
+        static string Share(double amount, double seconds, double most) =>
+            amount > 0 ? Units.Percent(amount / seconds / most) : Units.None;
+        IEnumerable<string[]> rows = report.Result.Round.PlainOperators
+            .Zip(report.Result.Round.VerifyOperators, (plain, verify) =>
+            {
+                string[] kernel = [plain.Name, Units.Count(plain.Calls), Units.Time(plain.Seconds)];
+                string[] used =
+                [
+                    Share(verify.Bytes, verify.Seconds, bandwidth),
+                    Share(verify.Flops, verify.Seconds, peak),
+                ];
+                return scenario.Drafts ? (string[])[.. kernel, Units.Time(verify.Seconds), .. used] : [.. kernel, .. used];
+            });
+        return new Table(
+            "Target pass by kernel, one device",
+            scenario.Drafts
+                ? ["", "Calls", "Plain step", "Verify", "Bandwidth", "Arithmetic"]
+                : ["", "Calls", "Plain step", "Bandwidth", "Arithmetic"],
+            [.. rows]);
+    }
+
     private static Table Busy(RunReport report)
     {
         static string[] Row(string name, Utilization? used) =>
@@ -122,6 +150,7 @@ internal static class RunTables
                 Row("The whole draft, in plain steps", Units.Ratio(form.ProposalCost)),
                 Row("The verify step, in plain steps", Units.Ratio(form.VerifyCost)),
                 Row("Acceptance from which it pays", Units.Ratio(form.BreakEvenAlpha)),
+                Row("Requests at a time up to which it does", Units.Count(form.PaysUpToBatch)),
             ]);
     }
 

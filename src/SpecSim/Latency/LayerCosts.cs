@@ -131,26 +131,27 @@ internal sealed class LayerCosts
     public double AttentionSeconds(in StepShape shape)
     {
         double bytes = AttentionBytes(shape);
-        if (shape.QueryTokens > 1 && _fit.Verify is VerifyConstants.Unsplit unsplit)
+        double decode = Latency.Operators.DecodeAttention(
+            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks);
+        if (shape.QueryTokens == 1)
+            return decode;
+        double verify = _fit.Verify switch
         {
-            long contextTokens = shape.ContextTokens + shape.Tokens;
-            return Latency.Operators.UnsplitVerifyAttention(
+            VerifyConstants.Packed packed => Latency.Operators.PackedVerifyAttention(
+                decode, shape.QueryTokens * _heads / _kvHeads, AttentionFlops(shape), packed, _peaks),
+            VerifyConstants.Unsplit unsplit => Latency.Operators.UnsplitVerifyAttention(
                 shape.Sequences,
                 shape.QueryTokens,
-                contextTokens,
+                shape.ContextTokens + shape.Tokens,
                 _heads,
                 bytes,
                 _decode.MemoryEfficiency,
                 unsplit,
-                _peaks);
-        }
-
-        double decode = Latency.Operators.DecodeAttention(
-            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks);
-        if (shape.QueryTokens == 1 || _fit.Verify is not VerifyConstants.Packed packed)
-            return decode;
-        double rows = shape.QueryTokens * _heads / _kvHeads;
-        return Latency.Operators.PackedVerifyAttention(decode, rows, AttentionFlops(shape), packed, _peaks);
+                _peaks),
+            _ => decode,
+        };
+        // The two forms were fitted apart; more query tokens over the same cache are never faster.
+        return Math.Max(decode, verify);
     }
 
     public double PrefillSeconds(int promptTokens) => Latency.Operators.PrefillAttention(

@@ -95,8 +95,8 @@ public sealed class StepModel
         }
 
         StepCost total = Evaluate(shape);
-        double waiting = total.DeviceSeconds + total.SamplingSeconds - listed;
-        if (!_graphs && waiting > 0)
+        double waiting = Math.Max(0, total.DeviceSeconds + total.SamplingSeconds - listed);
+        if (!_graphs)
             operators.Add(new OperatorCost("launch", _layers.Kernels, waiting, 0, 0));
         operators.Add(new OperatorCost("host", 1, total.HostSeconds, 0, 0));
         return operators;

@@ -26,6 +26,7 @@ internal sealed class Swarm
         var swarm = new Swarm(seed);
         Scenario scenario = Build.Scenario() with
         {
+            Device = swarm.Device(),
             Engine = Build.Engine() with { Graphs = swarm.Flip(), DraftGraphs = swarm.Flip() },
             Target = new Deployment(Build.Llama8B(), swarm.Types(), 1),
             Method = swarm.Method(),
@@ -40,6 +41,14 @@ internal sealed class Swarm
     }
 
     public static AcceptanceProfile AcceptanceProfile(uint seed) => new Swarm(seed).Acceptance();
+
+    private Device Device() => Flip() ? Build.H100() : Build.H100() with
+    {
+        Latency = Build.H100().Latency with
+        {
+            Verify = new VerifyConstants.Unsplit(7.8e-6, Between(10e-9, 40e-9), Whole(1, 2)),
+        },
+    };
 
     private AcceptanceProfile Acceptance() => Whole(0, 3) switch
     {
