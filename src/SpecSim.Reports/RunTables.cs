@@ -29,7 +29,16 @@ internal static class RunTables
     {
         Table memory = Memory(report.Result.Memory);
         return report.Scenario.Drafts
-            ? [Sides(report), Acceptance(report), Round(report), Operators(report), Busy(report), Formulas(report), memory]
+            ?
+            [
+                Sides(report),
+                Acceptance(report),
+                Round(report),
+                Operators(report),
+                Busy(report),
+                Formulas(report),
+                memory,
+            ]
             : [Plain(report.Plain), Step(report.Result.Round.Plain), Operators(report), Busy(report), memory];
     }
 
@@ -112,7 +121,9 @@ internal static class RunTables
                     Share(verify.Bytes, verify.Seconds, bandwidth),
                     Share(verify.Flops, verify.Seconds, peak),
                 ];
-                return scenario.Drafts ? (string[])[.. kernel, Units.Time(verify.Seconds), .. used] : [.. kernel, .. used];
+                return scenario.Drafts
+                    ? (string[])[.. kernel, Units.Time(verify.Seconds), .. used]
+                    : [.. kernel, .. used];
             });
         return new Table(
             "Target pass by kernel, one device",
