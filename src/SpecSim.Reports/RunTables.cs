@@ -128,8 +128,8 @@ internal static class RunTables
         return new Table(
             "Target pass by kernel, one device",
             scenario.Drafts
-                ? ["", "Calls", "Plain step", "Verify", "Bandwidth", "Arithmetic"]
-                : ["", "Calls", "Plain step", "Bandwidth", "Arithmetic"],
+                ? ["", "Calls", "Plain", "Verify", "Memory", "Arithmetic"]
+                : ["", "Calls", "Plain", "Memory", "Arithmetic"],
             [.. rows]);
     }
 

@@ -34,7 +34,15 @@ public sealed record LatencyProfile(
     VerifyConstants Verify,
     PrefillConstants Prefill,
     IReadOnlyList<AllReduceConstants> AllReduce,
-    ElementwiseConstants Elementwise);
+    ElementwiseConstants Elementwise)
+{
+    /// <summary>The constants of products whose inputs have this format.</summary>
+    public GemmConstants Gemm(DataType activations) =>
+        activations == DataType.Bf16 ? GemmBf16 : GemmFp8 ?? GemmBf16;
+
+    /// <summary>The constants of decode attention over a cache of this format.</summary>
+    public DecodeConstants Decode(DataType kv) => kv == DataType.Bf16 ? DecodeBf16 : DecodeFp8 ?? DecodeBf16;
+}
 
 /// <summary>t = t0 + ck sqrt(K/1024) + (compute^q + memory^q)^(1/q) [+ ca M K / 1e6].</summary>
 /// <param name="BaseSeconds">t0: one kernel inside a CUDA graph.</param>

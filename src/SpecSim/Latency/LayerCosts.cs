@@ -51,8 +51,8 @@ internal sealed class LayerCosts
             ?? throw new ArgumentException(
                 $"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
         _peaks = new Peaks(peak, device.Bandwidth.PerSecond, device.Multiprocessors);
-        _gemm = _types.Activations == DataType.Bf16 ? _fit.GemmBf16 : _fit.GemmFp8 ?? _fit.GemmBf16;
-        _decode = _types.Kv == DataType.Bf16 ? _fit.DecodeBf16 : _fit.DecodeFp8 ?? _fit.DecodeBf16;
+        _gemm = _fit.Gemm(_types.Activations);
+        _decode = _fit.Decode(_types.Kv);
         _allReduce = _devices > 1 ? ForDevices(_fit.AllReduce, _devices) : null;
         _heads = (double)_model.AttentionHeads / _devices;
         _kvHeads = deployment.KvHeadsPerDevice;
@@ -211,7 +211,8 @@ internal sealed class LayerCosts
     private double DecodeLength(in StepShape shape)
     {
         long total = shape.ContextTokens + shape.Tokens;
-        long length = total / shape.Sequences;
+        // A division costs as much as the rest of this.
+        long length = shape.Sequences == 1 ? total : total / shape.Sequences;
         return length * shape.Sequences == total && length <= int.MaxValue
             ? _decodeLength.At((int)length)
             : Latency.Operators.DecodeLength((double)total / shape.Sequences, _decode);

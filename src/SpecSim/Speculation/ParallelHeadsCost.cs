@@ -48,8 +48,6 @@ internal sealed class ParallelHeadsCost(
         target.Model.HiddenSize,
         target.Types.Weights.BytesPerElement(),
         target.Types.Activations.BytesPerElement(),
-        target.Types.Activations == DataType.Bf16
-            ? device.Latency.GemmBf16
-            : device.Latency.GemmFp8 ?? device.Latency.GemmBf16,
+        device.Latency.Gemm(target.Types.Activations),
         _peaks);
 }

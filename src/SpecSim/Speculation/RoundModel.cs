@@ -53,7 +53,9 @@ public sealed class RoundModel
         StepCost draft = _proposal.Propose(new ProposalShape(
             shape.Drafting,
             shape.DraftLength,
-            shape.ContextTokens * shape.Drafting / Math.Max(1, shape.Sequences),
+            shape.Drafting == shape.Sequences
+                ? shape.ContextTokens
+                : shape.ContextTokens * shape.Drafting / shape.Sequences,
             shape.AcceptedTokens,
             shape.FullyAccepted));
         return new RoundCost(draft, _target.Evaluate(VerifyShape(shape)));
