@@ -30,6 +30,8 @@ public static class Application
         ParseResult parsed = root.Parse(arguments);
         if (UnknownOption(parsed, arguments) is { } unknown)
             return Refuse(terminal, unknown, parsed);
+        if (UnknownCommand(parsed) is { } command)
+            return Refuse(terminal, command, parsed);
         if (parsed.Errors.Count > 0)
             return Refuse(terminal, string.Join('\n', parsed.Errors.Select(error => error.Message)), parsed);
         var invocation = new InvocationConfiguration
@@ -51,11 +53,28 @@ public static class Application
                 known.AddRange(command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)));
         }
 
-        string? unknown = arguments
-            .Where(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument.Length > 2)
-            .Select(argument => argument.Split('=')[0])
-            .FirstOrDefault(option => !known.Contains(option));
-        return unknown is null ? null : $"unknown option '{unknown}'{Nearest.Question(Nearest.Names(unknown, known))}";
+        List<string> unknown =
+        [
+            .. arguments
+                .Where(argument => argument.StartsWith("--", StringComparison.Ordinal) && argument.Length > 2)
+                .Select(argument => argument.Split('=')[0])
+                .Where(option => !known.Contains(option))
+                .Distinct()
+                .Select(option => $"unknown option '{option}'{Nearest.Question(Nearest.Names(option, known))}"),
+        ];
+        return unknown.Count == 0 ? null : string.Join('\n', unknown);
+    }
+
+    // The parser would complain of every word that follows, and name no command that is near.
+    private static string? UnknownCommand(ParseResult parsed)
+    {
+        IList<Command> commands = parsed.CommandResult.Command.Subcommands;
+        if (commands.Count == 0 || parsed.UnmatchedTokens is not [var word, ..])
+            return null;
+        string[] names = [.. commands.Select(command => command.Name)];
+        IReadOnlyList<string> nearest = Nearest.Names(word, names);
+        return $"unknown command '{word}'"
+            + (nearest.Count > 0 ? Nearest.Question(nearest) : $"; there are {string.Join(", ", names)}");
     }
 
     private static int Guarded(Terminal terminal, IReadOnlyList<string> arguments, Func<int> action)
@@ -88,13 +107,27 @@ public static class Application
 
     private static int Refuse(Terminal terminal, string message, ParseResult parsed)
     {
-        string verb = parsed.CommandResult.Parent is null ? "" : $" {parsed.CommandResult.Command.Name}";
-        return Fail(terminal, ExitCodes.InputIsWrong, $"{message}\nSee 'specsim{verb} --help'.");
+        var verbs = new List<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is not null; result = result.Parent)
+        {
+            if (result is CommandResult { Command: { } command })
+                verbs.Insert(0, command.Name);
+        }
+
+        return Fail(terminal, ExitCodes.InputIsWrong, $"{message}\nSee '{string.Join(' ', verbs)} --help'.");
     }
 
     private static int Fail(Terminal terminal, int exitCode, string message)
     {
-        terminal.Error.WriteLine($"specsim: {message}");
+        try
+        {
+            terminal.Error.WriteLine($"specsim: {message}");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // Nobody can be told: the disk behind stderr is full, or stderr is closed. The exit code still says it.
+        }
+
         return exitCode;
     }
 }

@@ -2,6 +2,8 @@
 // CI: a change of the simulator, of a preset or of a machine that changes a number is seen (docs/guide/ci.md).
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
@@ -23,6 +25,7 @@ internal static class CheckCommand
         {
             Description = "Largest relative difference of a number that counts as none.",
             DefaultValueFactory = _ => 1e-9,
+            CustomParser = ParseTolerance,
         };
         var command = new Command(
             "check", "Runs a saved scenario again and compares numbers and charts with what was saved.")
@@ -30,37 +33,75 @@ internal static class CheckCommand
             folder, tolerance, PresetRoots.Option,
         };
         EffortOptions.AddTo(command);
-        tolerance.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() is >= 0 and < 1))
-                result.AddError("--tolerance is a share, 0 or more and below 1.");
-        });
         command.SetAction(parsed => Check(parsed.GetValue(folder)!, parsed.GetValue(tolerance), terminal, parsed));
         return command;
     }
 
+    private static double ParseTolerance(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share)
+            && share is >= 0 and < 1)
+            return share;
+        result.AddError($"--tolerance is a share, 0 or more and below 1, found '{text}'.");
+        return 0;
+    }
+
     private static int Check(string folder, double tolerance, Terminal terminal, ParseResult parsed)
     {
-        string saved = Path.Combine(folder, RunFiles.Scenario);
-        LoadedScenario loaded = new ScenarioLoader(PresetRoots.Of(parsed)).Load(saved);
+        LoadedScenario loaded = Load(folder, parsed);
         RunReport report = RunCommand.Simulate(loaded, terminal, parsed, withCurves: true);
-        IReadOnlyList<Difference> differences = Compare(folder, report, tolerance);
+        IReadOnlyList<Difference> differences = Baseline.CompareFolder(folder, report, tolerance);
         terminal.Out.Write(differences.Count == 0
             ? $"{loaded.Scenario.Name}: the same as in {folder}\n"
             : Baseline.Text(differences));
         return differences.Count == 0 ? ExitCodes.Fine : ExitCodes.CheckFailed;
     }
 
-    // What is saved there is the user's input: a file that is missing or broken is said like any other problem.
-    private static IReadOnlyList<Difference> Compare(string folder, RunReport report, double tolerance)
+    // What is saved there is the user's input: what is missing or broken is said at once, before anything is run.
+    private static LoadedScenario Load(string folder, ParseResult parsed)
+    {
+        if (!Directory.Exists(folder))
+            throw new ScenarioException([new Problem(Mark.Of($"--baseline {folder}"), "", "no such folder", [])]);
+        Problem[] broken = [.. BrokenFiles(folder)];
+        try
+        {
+            LoadedScenario loaded = new ScenarioLoader(PresetRoots.Of(parsed))
+                .Load(Path.Combine(folder, RunFiles.Scenario));
+            return broken.Length == 0 ? loaded : throw new ScenarioException(broken);
+        }
+        catch (ScenarioException wrong) when (broken.Length > 0 && !wrong.Problems.SequenceEqual(broken))
+        {
+            throw new ScenarioException([.. wrong.Problems, .. broken]);
+        }
+    }
+
+    private static IEnumerable<Problem> BrokenFiles(string folder)
+    {
+        foreach (string name in (string[])[RunFiles.Result, RunFiles.Charts])
+        {
+            string file = Path.Combine(folder, name);
+            if (Trouble(file) is var (place, message))
+                yield return new Problem(place, "", message, []);
+        }
+    }
+
+    private static (Mark Place, string Message)? Trouble(string file)
     {
         try
         {
-            return Baseline.CompareFolder(folder, report, tolerance);
+            if (!File.Exists(file))
+                return (Mark.Of(file), Directory.Exists(file) ? "is a folder, not a file" : "no such file");
+            Baseline.Read(file);
+            return null;
         }
-        catch (Exception wrong) when (wrong is FileNotFoundException or JsonException)
+        catch (JsonException wrong)
         {
-            throw new ScenarioException([new Problem(Mark.Of($"--baseline {folder}"), "", wrong.Message, [])]);
+            // Its own sentence ends with the place, counted from 0.
+            string message = wrong.Message.Split(" LineNumber:")[0];
+            int line = (int)(wrong.LineNumber ?? 0) + 1;
+            int column = (int)(wrong.BytePositionInLine ?? 0) + 1;
+            return (new Mark(file, line, column), $"broken JSON: {message}");
         }
     }
 }

@@ -1,6 +1,8 @@
 // Options that several verbs take, and what they mean together: which presets, which changes, how many threads.
 
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
 
@@ -77,21 +79,37 @@ internal sealed class ScenarioOptions
 /// <summary>Where presets are looked for: the user's folders, then the program's own.</summary>
 internal static class PresetRoots
 {
-    public static Option<string[]> Option { get; } = new("--presets")
-    {
-        Description = "A folder of further presets, looked at before the built-in ones. May be repeated.",
-        HelpName = "dir",
-        DefaultValueFactory = _ => [],
-    };
+    public static Option<string[]> Option { get; } = Create();
 
     public static IReadOnlyList<string> Of(ParseResult parsed) => PresetFolders.With(parsed.GetValue(Option)!);
+
+    private static Option<string[]> Create()
+    {
+        var folders = new Option<string[]>("--presets")
+        {
+            Description = "A folder of further presets, looked at before the built-in ones. May be repeated.",
+            HelpName = "dir",
+            DefaultValueFactory = _ => [],
+        };
+        // A mistyped folder would pass for an empty one, and a built-in preset run in the place of one's own.
+        folders.Validators.Add(result =>
+        {
+            foreach (Token folder in result.Tokens.Where(folder => !Directory.Exists(folder.Value)))
+                result.AddError($"--presets {folder.Value}: no such folder");
+        });
+        return folders;
+    }
 }
 
 /// <summary>How hard to work, and how much to say.</summary>
 internal static class EffortOptions
 {
-    private static readonly Option<int?> Threads = CreateThreads();
-
+    private static readonly Option<int?> Threads = new("--threads")
+    {
+        Description = "Runs at a time, by default one per core; the results are the same bytes for any number.",
+        HelpName = "n",
+        CustomParser = ParseThreads,
+    };
 
     private static readonly Option<bool> Quiet = new("--quiet") { Description = "No progress on stderr." };
 
@@ -108,18 +126,13 @@ internal static class EffortOptions
     public static Progress Progress(Terminal terminal, ParseResult parsed, string what) =>
         new(terminal, what, !parsed.GetValue(Quiet));
 
-    private static Option<int?> CreateThreads()
+    // Not a validator: that would ask for the value, and the parser throws when the text is no number.
+    private static int? ParseThreads(ArgumentResult result)
     {
-        var threads = new Option<int?>("--threads")
-        {
-            Description = "Runs at a time, by default one per core; the results are the same bytes for any number.",
-            HelpName = "n",
-        };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-                result.AddError("--threads is 1 or more.");
-        });
-        return threads;
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int threads) && threads >= 1)
+            return threads;
+        result.AddError($"--threads is a whole number, 1 or more, found '{text}'.");
+        return null;
     }
 }

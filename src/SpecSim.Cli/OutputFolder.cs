@@ -7,6 +7,8 @@ internal static class OutputFolder
     /// <returns>Why the folder cannot be written; null when it can.</returns>
     public static string? Trouble(string folder)
     {
+        if (folder.Length == 0)
+            return "is empty; a folder is needed";
         try
         {
             Directory.CreateDirectory(folder);

@@ -36,7 +36,7 @@ public static partial class Baseline
     /// <exception cref="JsonException">A file is not JSON.</exception>
     public static IReadOnlyList<Difference> CompareFolder(string folder, RunReport report, double tolerance = 0)
     {
-        JsonNode? Saved(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)));
+        JsonNode? Saved(string file) => Read(Path.Combine(folder, file));
         JsonNode? charts = JsonNode.Parse(ChartJson.Write(RunCharts.Of(report)));
         return
         [
@@ -44,6 +44,12 @@ public static partial class Baseline
             .. Compare(ById(Saved(RunFiles.Charts)), ById(charts), tolerance, "charts"),
         ];
     }
+
+    /// <summary>A saved document. One with a key twice is broken: nobody could say which is meant.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonNode? Read(string file) =>
+        JsonNode.Parse(File.ReadAllText(file), documentOptions: new() { AllowDuplicateProperties = false });
 
     /// <summary>All differences between two documents, in the order of the saved one.</summary>
     /// <param name="tolerance">Largest relative difference of numbers that counts as none; 0 for exact.</param>
@@ -77,19 +83,28 @@ public static partial class Baseline
         string size = difference.Relative is { } relative
             ? string.Create(CultureInfo.InvariantCulture, $"  ({relative * 100:G3} %)")
             : "";
-        string line = $"  {difference.Path}: {saved} -> {now}{size}\n";
+        string path = difference.Path.Length == 0 ? "the document" : difference.Path;
+        string line = $"  {path}: {saved} -> {now}{size}\n";
         return line.Length <= Paragraph.Columns
             ? line
-            : $"  {difference.Path}:\n    saved {saved}\n    now   {now}{size}\n";
+            : $"  {path}:\n    saved {saved}\n    now   {now}{size}\n";
     }
 
     /// <summary>A list of charts as an object by id: where one is missing, the others still meet their own.</summary>
-    private static JsonNode? ById(JsonNode? charts) => charts is JsonArray list
-        ? new JsonObject(list
+    private static JsonNode? ById(JsonNode? charts)
+    {
+        if (charts is not JsonArray list)
+            return charts;
+        var byId = list
             .Select((chart, index) => KeyValuePair.Create(
-                chart?["id"]?.ToString() ?? index.ToString(CultureInfo.InvariantCulture), chart?.DeepClone()))
-            .Where(chart => chart.Key != RunCharts.PresetsId))
-        : charts;
+                (chart as JsonObject)?["id"]?.ToString() ?? index.ToString(CultureInfo.InvariantCulture),
+                chart?.DeepClone()))
+            .ToList();
+        // An id that two have names neither; such a list was never written here, and stays a list.
+        return byId.DistinctBy(chart => chart.Key).Count() < byId.Count
+            ? charts
+            : new JsonObject(byId.Where(chart => chart.Key != RunCharts.PresetsId));
+    }
 
     private static IEnumerable<Difference> Visit(JsonNode? saved, JsonNode? now, string path, double tolerance) =>
         (saved, now) switch
@@ -129,6 +144,9 @@ public static partial class Baseline
     private static IEnumerable<Difference> VisitNumber(JsonValue saved, JsonValue now, string path, double tolerance)
     {
         (double before, double after) = (Number(saved), Number(now));
+        // A number too large to hold, as 1e999, is so far off that no share of it can be said.
+        if (!double.IsFinite(before) || !double.IsFinite(after))
+            return JsonNode.DeepEquals(saved, now) ? [] : [new Difference(path, Short(saved), Short(now), null)];
         double larger = Math.Max(Math.Abs(before), Math.Abs(after));
         double relative = before.Equals(after) ? 0 : Math.Abs(before - after) / larger;
         return relative > tolerance ? [new Difference(path, Short(saved), Short(now), relative)] : [];

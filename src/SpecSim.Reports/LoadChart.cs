@@ -30,8 +30,9 @@ internal static class LoadChart
 
     private static double More(BatchPoint point) => point.SpeculativeTokensPerSecond / point.BaselineTokensPerSecond;
 
+    // What costs nothing, on a device at no price, cannot be cheaper.
     private static bool IsPriced(BatchPoint[] points) => points.All(
-        point => point is { BaselineUsdPerMillionTokens: not null, SpeculativeUsdPerMillionTokens: not null });
+        point => point is { BaselineUsdPerMillionTokens: > 0, SpeculativeUsdPerMillionTokens: > 0 });
 
     private static string Title(BatchPoint[] points)
     {

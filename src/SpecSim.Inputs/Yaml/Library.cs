@@ -22,6 +22,8 @@ public sealed class Library(IReadOnlyList<string> roots)
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*" + Extension))
             .Select(file => Path.GetFileNameWithoutExtension(file))
+            // A file of which only the ending is left has no name to be called by.
+            .Where(name => name.Length > 0)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];

@@ -48,9 +48,9 @@ public static class YamlText
                 return Refuse("is a folder, not a file");
             if (!File.Exists(file))
                 return Refuse("no such file");
-            if (new FileInfo(file).Length > LongestText)
-                return Refuse(TooLong);
-            return StrictUtf8.GetString(File.ReadAllBytes(file));
+            return ReadBytes(file) is { Length: <= LongestText } bytes
+                ? StrictUtf8.GetString(bytes)
+                : Refuse(TooLong);
         }
         catch (DecoderFallbackException error)
         {
@@ -69,6 +69,17 @@ public static class YamlText
             problems.Add(reference, path, reference.File == file ? reason : $"{file}: {reason}");
             return null;
         }
+    }
+
+    /// <summary>The whole file, or of a longer one the first bytes, one more than a text may have.</summary>
+    private static byte[] ReadBytes(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        // A device or a pipe has no length, and /dev/zero has no end.
+        var length = stream.CanSeek ? stream.Length : 0;
+        var bytes = new byte[length > 0 ? Math.Min(length, LongestText + 1) : LongestText + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return bytes[..count];
     }
 
     private static Node? Parse(string text, Mark whole, Func<YamlDotNet.Core.Mark, Mark> place, Problems problems)

@@ -28,6 +28,14 @@ public sealed class PresetCatalogTests : IDisposable
         Catalog.List());
 
     [Fact]
+    public void Names_FileThatIsOnlyAnEnding_IsNone()
+    {
+        _files.Write(".yaml", PresetTexts.Pair);
+
+        Assert.Equal(["pair"], Catalog.Names);
+    }
+
+    [Fact]
     public void Show_Name_IsTheTextOfTheFile()
     {
         _files.Write("hardware/mine.yaml", "# A comment stays.\nname: Mine\n");

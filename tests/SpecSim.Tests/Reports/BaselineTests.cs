@@ -50,6 +50,14 @@ public sealed class BaselineTests
         Assert.Throws<FileNotFoundException>(() => Baseline.CompareFolder(folder.FullPath, Samples.Report()));
     }
 
+    [Fact]
+    public void Compare_NumberTooLargeToHold_IsADifferenceWithoutASize()
+    {
+        Difference difference = Assert.Single(Compare("""{"a": 1e999}""", """{"a": 2}""", 0.5));
+
+        Assert.Equal(new Difference("a", "1e999", "2", null), difference);
+    }
+
     [Theory]
     [InlineData("""{"a": 1}""", """{"a": 1.0}""")]
     [InlineData("""{"a": 1, "b": 2}""", """{"b": 2, "a": 1}""")]

@@ -87,11 +87,16 @@ public sealed class RunChartsTests
         Assert.Equal(4 * Math.Pow(2, 0.2), Assert.Single(chart.Panels[1].Crossings).Value, 12);
     }
 
-    [Fact]
-    public void LoadChart_NoPrice_ShowsTokensPerSecond()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.0)]
+    public void LoadChart_NoPrice_ShowsTokensPerSecond(double? usd)
     {
-        BatchPoint[] points = [.. Samples.Study(1.2, 1.3).ByBatch
-            .Select(point => point with { BaselineUsdPerMillionTokens = null })];
+        BatchPoint[] points = [.. Samples.Study(1.2, 1.3).ByBatch.Select(point => point with
+        {
+            BaselineUsdPerMillionTokens = usd,
+            SpeculativeUsdPerMillionTokens = usd,
+        })];
 
         var chart = (PanelChart)Chart(Samples.Report() with { Study = Loads(points) }, "speedup-by-batch");
 

@@ -169,6 +169,29 @@ public class YamlTextTests
     }
 
     [Fact]
+    public void ReadFile_Link_IsReadWhole()
+    {
+        using var folder = new TempFolder().With("linked.yaml", "key: a text that is longer than its link\n");
+        File.CreateSymbolicLink(folder.At("l.yaml"), "linked.yaml");
+        var problems = new Problems();
+
+        MapNode? map = YamlText.ReadFile(folder.At("l.yaml"), problems);
+
+        Assert.Equal("key: a text that is longer than its link\n", YamlWriter.Write(map!));
+    }
+
+    [Fact]
+    public void ReadFile_WithoutAnEnd_IsAProblem()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no such device here.");
+        var problems = new Problems();
+
+        Assert.Null(YamlText.ReadFile("/dev/zero", problems));
+
+        Assert.Equal("/dev/zero: is longer than 10 MB, which is no scenario", problems.Sorted()[0].ToString());
+    }
+
+    [Fact]
     public void ReadFile_HeldByAnother_IsAProblem()
     {
         using var folder = new TempFolder().With("secret.yaml", "a: 1\n");
