@@ -53,7 +53,10 @@ public sealed record Summary(double Mean, double P50, double P95, double P99)
 /// <summary>An estimate with its 95 % confidence interval; the bounds are null with a single replication.</summary>
 public sealed record Interval(double Estimate, double? Low95, double? High95)
 {
-    /// <summary>Ratio of two sums over paired replications, by the delta method.</summary>
+    /// <summary>
+    /// Ratio of two positive sums over paired replications, by the delta method on its logarithm: never negative, and
+    /// as many times the estimate above as below.
+    /// </summary>
     public static Interval OfRatio(IReadOnlyList<double> numerators, IReadOnlyList<double> denominators)
     {
         int count = numerators.Count;
@@ -69,7 +72,7 @@ public sealed record Interval(double Estimate, double? Low95, double? High95)
         }
 
         double error = Math.Sqrt(squares / (count - 1) / count) / Math.Abs(meanDenominator);
-        double half = StudentT.InvCDF(0, 1, count - 1, 0.975) * error;
-        return new Interval(ratio, ratio - half, ratio + half);
+        double factor = Math.Exp(StudentT.InvCDF(0, 1, count - 1, 0.975) * error / ratio);
+        return new Interval(ratio, ratio / factor, ratio * factor);
     }
 }
