@@ -48,13 +48,11 @@ internal sealed class Browser : IAsyncDisposable
         IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions
         {
             ColorScheme = colours,
-            // So high that all of a report is in view.
-            ViewportSize = new ViewportSize { Width = widthPixels, Height = 8000 },
+            ViewportSize = new ViewportSize { Width = widthPixels, Height = 900 },
         });
         await page.AddInitScriptAsync(scriptPath: Repository.At("tests/SpecSim.Tests/Pages/measure.js"));
-        string address = new Uri(file).AbsoluteUri;
-        var opened = new OpenPage(page, address);
-        await page.GotoAsync(address);
+        var opened = new OpenPage(page);
+        await opened.Visit(file);
         return opened;
     }
 
@@ -69,8 +67,9 @@ internal sealed class Browser : IAsyncDisposable
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly List<string> _complaints = [];
+    private string _address = "";
 
-    public OpenPage(IPage page, string address)
+    public OpenPage(IPage page)
     {
         Page = page;
         page.Console += (_, message) =>
@@ -83,7 +82,7 @@ internal sealed class OpenPage : IAsyncDisposable
         page.Request += (_, request) =>
         {
             // A report is one file: besides itself it may load only what it carries inside or has made.
-            if (request.Url != address && new Uri(request.Url).Scheme is not ("data" or "blob"))
+            if (request.Url != _address && new Uri(request.Url).Scheme is not ("data" or "blob"))
                 _complaints.Add($"asked for: {request.Url}");
         };
     }
@@ -91,6 +90,13 @@ internal sealed class OpenPage : IAsyncDisposable
     public IPage Page { get; }
 
     public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Shows another file in the same page.</summary>
+    public async Task Visit(string file)
+    {
+        _address = new Uri(file).AbsoluteUri;
+        await Page.GotoAsync(_address);
+    }
 
     public async Task<ChartMeasure[]> Charts() =>
         JsonSerializer.Deserialize<ChartMeasure[]>(

@@ -70,6 +70,7 @@ function box(svg, element) {
 
 // What a text stands on: the first filled shape below its middle. Only what the window shows can be asked so.
 function segmentBelow(text) {
+  text.scrollIntoView({ block: "center", behavior: "instant" });
   const place = text.getBoundingClientRect();
   const below = document.elementsFromPoint(place.x + place.width / 2, place.y + place.height / 2)
     .filter(element => element.localName !== "text").map(element => getComputedStyle(element).fill);
