@@ -1,5 +1,6 @@
 // A browser without a window, and the pages opened in it. The driver comes with Microsoft.Playwright; the browser is
-// the machine's own Chromium, so that nothing is downloaded by a test. Nothing it does leaves the machine.
+// the machine's own Chromium, so that no test downloads one. Pages are opened offline: what they ask of the network
+// fails, and is seen.
 
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -48,6 +49,7 @@ internal sealed class Browser : IAsyncDisposable
         IPage page = await _browser.NewPageAsync(new BrowserNewPageOptions
         {
             ColorScheme = colours,
+            Offline = true,
             ViewportSize = new ViewportSize { Width = widthPixels, Height = 900 },
         });
         await page.AddInitScriptAsync(scriptPath: Repository.At("tests/SpecSim.Tests/Pages/measure.js"));

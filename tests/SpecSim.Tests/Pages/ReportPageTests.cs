@@ -9,7 +9,8 @@ namespace SpecSim.Tests.Pages;
 
 public sealed class ReportPageTests(ReportPages pages) : IClassFixture<ReportPages>
 {
-    // Pixels of a chart. Boxes of texts hold room above and below the letters, for accents and descenders.
+    // Pixels of a chart. Boxes of texts hold room above and below the letters, for accents and descenders: where two
+    // axes meet, the boxes of their first numbers share 0.2 pixels, and the numbers are far apart.
     private const double TouchPixels = 1;
     private const double EdgePixels = 0.5;
 
