@@ -101,7 +101,7 @@ public static class HtmlReport
 
     private static XElement Figure(Chart chart, string svg) => new(
         "figure",
-        new XAttribute("id", chart.Id),
+        new XAttribute("data-chart", chart.Id),
         new XAttribute("aria-label", chart.Title),
         new Verbatim(svg),
         Class(

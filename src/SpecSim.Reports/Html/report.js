@@ -9,7 +9,7 @@ for (const button of document.querySelectorAll("button[data-save]")) {
     const text = new XMLSerializer().serializeToString(svg);
     const link = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);
     if (button.dataset.save === "svg") {
-      save(link, figure.id + ".svg");
+      save(link, figure.dataset.chart + ".svg");
       return;
     }
     const box = svg.viewBox.baseVal;
@@ -19,7 +19,7 @@ for (const button of document.querySelectorAll("button[data-save]")) {
       canvas.width = 2 * box.width;
       canvas.height = 2 * box.height;
       canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob(blob => save(URL.createObjectURL(blob), figure.id + ".png"), "image/png");
+      canvas.toBlob(blob => save(URL.createObjectURL(blob), figure.dataset.chart + ".png"), "image/png");
     };
     image.src = link;
   });

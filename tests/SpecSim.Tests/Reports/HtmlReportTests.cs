@@ -39,7 +39,7 @@ public sealed partial class HtmlReportTests
 
         Assert.Equal(
             RunCharts.Of(Samples.FullReport()).Select(chart => chart.Id),
-            figures.Select(figure => figure.Attribute("id")!.Value));
+            figures.Select(figure => figure.Attribute("data-chart")!.Value));
         Assert.All(figures, figure =>
         {
             XElement[] buttons = [.. figure.Descendants("button")];
