@@ -63,17 +63,8 @@ internal static class CheckCommand
     {
         if (!Directory.Exists(folder))
             throw new ScenarioException([new Problem(Mark.Of($"--baseline {folder}"), "", "no such folder", [])]);
-        Problem[] broken = [.. BrokenFiles(folder)];
-        try
-        {
-            LoadedScenario loaded = new ScenarioLoader(PresetRoots.Of(parsed))
-                .Load(Path.Combine(folder, RunFiles.Scenario));
-            return broken.Length == 0 ? loaded : throw new ScenarioException(broken);
-        }
-        catch (ScenarioException wrong) when (broken.Length > 0 && !wrong.Problems.SequenceEqual(broken))
-        {
-            throw new ScenarioException([.. wrong.Problems, .. broken]);
-        }
+        string scenario = Path.Combine(folder, RunFiles.Scenario);
+        return Together.Load([.. BrokenFiles(folder)], () => new ScenarioLoader(PresetRoots.Of(parsed)).Load(scenario));
     }
 
     private static IEnumerable<Problem> BrokenFiles(string folder)

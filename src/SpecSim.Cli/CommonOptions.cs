@@ -76,6 +76,28 @@ internal sealed class ScenarioOptions
     }
 }
 
+/// <summary>What is wrong besides the scenario is said with it, at once.</summary>
+internal static class Together
+{
+    /// <param name="others">Problems found elsewhere; often none.</param>
+    /// <param name="load">Loads the scenario, and throws what is wrong with it.</param>
+    /// <exception cref="ScenarioException">With the scenario's problems, then the others.</exception>
+    public static LoadedScenario Load(IReadOnlyList<Problem> others, Func<LoadedScenario> load)
+    {
+        LoadedScenario loaded;
+        try
+        {
+            loaded = load();
+        }
+        catch (ScenarioException wrong)
+        {
+            throw new ScenarioException([.. wrong.Problems, .. others]);
+        }
+
+        return others.Count == 0 ? loaded : throw new ScenarioException(others);
+    }
+}
+
 /// <summary>Where presets are looked for: the user's folders, then the program's own.</summary>
 internal static class PresetRoots
 {

@@ -93,24 +93,13 @@ internal static class RunCommand
 
     private static TransformerModel Shape(Scenario scenario) => scenario.Target.Model with { Name = "" };
 
-    /// <summary>Loads the scenario and tries the folder, so that what is wrong with both is said at once.</summary>
     private static LoadedScenario Load(ScenarioOptions scenario, ParseResult parsed, string? folder)
     {
-        string? trouble = folder is null ? null : OutputFolder.Trouble(folder);
-        try
-        {
-            LoadedScenario loaded = scenario.Load(parsed);
-            return trouble is null ? loaded : throw new ScenarioException([OutputProblem(folder!, trouble)]);
-        }
-        catch (ScenarioException wrong) when (
-            trouble is not null && wrong.Problems.All(problem => problem.Mark.File != $"--out {folder}"))
-        {
-            throw new ScenarioException([.. wrong.Problems, OutputProblem(folder!, trouble)]);
-        }
+        Problem[] others = folder is not null && OutputFolder.Trouble(folder) is { } trouble
+            ? [new Problem(Mark.Of($"--out {folder}"), "", trouble, [])]
+            : [];
+        return Together.Load(others, () => scenario.Load(parsed));
     }
-
-    private static Problem OutputProblem(string folder, string trouble) =>
-        new(Mark.Of($"--out {folder}"), "", trouble, []);
 
     private static void WriteFiles(RunReport report, string folder, Terminal terminal, ParseResult parsed)
     {

@@ -2,6 +2,7 @@
 // at a time, with the same hazard everywhere and with one that falls by position.
 
 using BenchmarkDotNet.Attributes;
+using SpecSim.Acceptance;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
 

@@ -3,6 +3,7 @@
 // knows its closed form and how to walk along one request's output (docs/model.md part 4).
 
 using SpecSim.Quantities;
+using SpecSim.Randomness;
 
 namespace SpecSim.Acceptance;
 
@@ -50,7 +51,8 @@ public abstract record AcceptanceProfile
     /// <summary>Each request has its own alpha, drawn from Beta(a, b): easy requests and hard ones.</summary>
     public sealed record Mixture(double A, double B) : AcceptanceProfile
     {
-        public double Mean => A / (A + B);
+        /// <summary>The law of a request's alpha.</summary>
+        internal BetaDistribution Law => new(A, B);
 
         public override RoundStatistics Expect(int draftLength, double draftedShare = 1) =>
             MixtureStatistics.Expect(this, draftLength, draftedShare);

@@ -3,22 +3,21 @@
 // draft token i (from 0) iff draw(p + i) < threshold; it stops at the first failure. Because the address
 // holds no round, scenarios that differ in draft length, device or load meet the same luck.
 
-using MathNet.Numerics.Distributions;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
 
 namespace SpecSim.Acceptance;
 
 /// <summary>
-/// The acceptance of one request under one luck. Mutable, allocation-free and small: one per request in an
-/// array. Positions must not decrease from call to call.
+/// The acceptance of one request under one luck. Mutable, so one per request, in an array; it allocates its draws
+/// ahead once and nothing per round. Positions must not decrease from call to call.
 /// </summary>
 public struct AcceptanceWalk
 {
     private readonly AcceptanceThresholds _thresholds;
     private readonly ulong _requestThreshold;
-    private PositionCursor _draws;
-    private PositionCursor _stateDraws;
+    private readonly PositionCursor _draws;
+    private readonly PositionCursor _stateDraws;
     private long _statePosition;
     private bool _easy;
 
@@ -130,5 +129,5 @@ public sealed class AcceptanceThresholds
     }
 
     private static Probability RequestAlpha(AcceptanceProfile.Mixture mixture, Luck luck, uint request) =>
-        new(Beta.InvCDF(mixture.A, mixture.B, luck.Uniform(StreamId.RequestAcceptance, request, 0)));
+        new(mixture.Law.Sample(luck.Uniform(StreamId.RequestAcceptance, request, 0)));
 }

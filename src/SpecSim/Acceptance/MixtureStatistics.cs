@@ -4,7 +4,6 @@
 // quantiles, u in (0,1), with Gauss-Legendre points.
 
 using System.Runtime.CompilerServices;
-using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
 
 namespace SpecSim.Acceptance;
@@ -42,7 +41,7 @@ internal static class MixtureStatistics
         {
             var rule = new GaussLegendreRule(Pieces[piece], Pieces[piece + 1], PointsPerPiece);
             for (int point = 0; point < PointsPerPiece; point++)
-                nodes.Add(new Node(Beta.InvCDF(mixture.A, mixture.B, rule.GetAbscissa(point)), rule.GetWeight(point)));
+                nodes.Add(new Node(mixture.Law.Sample(rule.GetAbscissa(point)), rule.GetWeight(point)));
         }
 
         return [.. nodes];

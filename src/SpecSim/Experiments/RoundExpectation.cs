@@ -17,6 +17,7 @@ public sealed class RoundExpectation
     private readonly Scenario _scenario;
     private readonly RoundModel _rounds;
     private readonly int _batch;
+    private readonly int _draftLength;
     private readonly long _contextTokens;
 
     public RoundExpectation(Scenario scenario, RoundModel rounds)
@@ -24,29 +25,29 @@ public sealed class RoundExpectation
         _scenario = scenario;
         _rounds = rounds;
         _batch = scenario.Workload.Batch;
+        _draftLength = scenario.Drafts ? scenario.DraftLength : 0;
         _contextTokens = (long)_batch * scenario.Workload.MeanContextTokens;
     }
 
     public ClosedFormResult Summarize()
     {
-        int draftLength = _scenario.Drafts ? _scenario.DraftLength : 0;
         double plain = _rounds.Plain(_batch, _contextTokens).TotalSeconds;
-        double tokens = TokensPerRound(draftLength);
-        RoundCost round = Round(draftLength);
+        double tokens = TokensPerRound(_draftLength);
+        RoundCost round = Round(_draftLength);
         int best = BestDraftLength();
-        (int pays, int fits) = Batches(draftLength);
+        (int pays, int fits) = Batches();
         double? pass = _rounds.DraftPass(_batch, _contextTokens)?.TotalSeconds / plain;
         return new ClosedFormResult(
             tokens,
-            draftLength > 0 ? pass : null,
+            _draftLength > 0 ? pass : null,
             round.Draft.TotalSeconds / plain,
             round.Verify.TotalSeconds / plain,
             ClosedForm.Speedup(tokens, round.Draft.TotalSeconds / plain, round.Verify.TotalSeconds / plain),
-            draftLength > 0 && pass is { } cost
+            _draftLength > 0 && pass is { } cost
                 ? ClosedForm.LeviathanSpeedup(
-                    Conventions.AlphaFromTokensPerRound(tokens, draftLength), draftLength, cost)
+                    Conventions.AlphaFromTokensPerRound(tokens, _draftLength), _draftLength, cost)
                 : null,
-            draftLength > 0 ? ClosedForm.BreakEvenAlpha(draftLength, round.TotalSeconds / plain) : null,
+            _draftLength > 0 ? ClosedForm.BreakEvenAlpha(_draftLength, round.TotalSeconds / plain) : null,
             best,
             Speedup(best),
             pays,
@@ -55,13 +56,13 @@ public sealed class RoundExpectation
 
     public RoundAnatomy Anatomy()
     {
-        RoundCost round = Round(_scenario.Drafts ? _scenario.DraftLength : 0);
+        RoundCost round = Round(_draftLength);
         return new RoundAnatomy(
             _rounds.Plain(_batch, _contextTokens),
             round.Draft,
             round.Verify,
             _rounds.VerifyBreakdown(Shape(0, 0, 0)),
-            _rounds.VerifyBreakdown(Shape(_scenario.Drafts ? _scenario.DraftLength : 0, 0, 0)));
+            _rounds.VerifyBreakdown(Shape(_draftLength, 0, 0)));
     }
 
     /// <summary>Tokens per round at this draft length, rounds without a draft included.</summary>
@@ -99,13 +100,13 @@ public sealed class RoundExpectation
     }
 
     /// <summary>The batch up to which speculation pays, by doubling and halving, and the largest that fits.</summary>
-    private (int Pays, int Fits) Batches(int draftLength)
+    private (int Pays, int Fits) Batches()
     {
         long tokensPerRequest = _scenario.Memory.KvTokensNeeded / _batch;
         int fits = (int)Math.Min(LargestBatch, _scenario.Memory.KvTokensCapacity / tokensPerRequest);
         int pays = 0;
         int fails = 1;
-        while (fails <= fits && PaysAt(fails, draftLength))
+        while (fails <= fits && PaysAt(fails))
         {
             pays = fails;
             fails = pays == fits ? fits + 1 : Math.Min(2 * pays, fits);
@@ -114,7 +115,7 @@ public sealed class RoundExpectation
         while (fails - pays > 1)
         {
             int middle = (pays + fails) / 2;
-            if (PaysAt(middle, draftLength))
+            if (PaysAt(middle))
                 pays = middle;
             else
                 fails = middle;
@@ -123,10 +124,10 @@ public sealed class RoundExpectation
         return (pays, fits);
     }
 
-    private bool PaysAt(int batch, int draftLength)
+    private bool PaysAt(int batch)
     {
         Scenario sized = _scenario with { Workload = _scenario.Workload with { Batch = batch } };
-        return new RoundExpectation(sized, _rounds).Speedup(draftLength) >= 1;
+        return new RoundExpectation(sized, _rounds).Speedup(_draftLength) >= 1;
     }
 
     private RoundShape Shape(int draftLength, int accepted, int fullyAccepted) =>

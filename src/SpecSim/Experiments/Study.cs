@@ -24,9 +24,6 @@ public sealed record Study(
     private const int BatchReplications = 8;
     private static readonly int[] CurveDraftLengths = [1, 2, 4, 8];
 
-    /// <summary>The first batch of the study at which speculation no longer pays; null when it always does.</summary>
-    public int? CrossoverBatch => ByBatch.FirstOrDefault(point => point.Speedup?.Estimate < 1)?.Batch;
-
     /// <param name="scenario">A scenario that can run and drafts.</param>
     /// <param name="threads">Points at a time; the curves are the same bytes for any number.</param>
     /// <param name="progress">Told how many runs of how many are done, from any thread.</param>

@@ -4,27 +4,7 @@
 namespace SpecSim.Quantities;
 
 /// <summary>An amount of memory in bytes. The default value is zero.</summary>
-public readonly record struct Bytes(double Count) : IComparable<Bytes>
-{
-    public static Bytes operator +(Bytes left, Bytes right) => new(left.Count + right.Count);
-
-    public static Bytes operator -(Bytes left, Bytes right) => new(left.Count - right.Count);
-
-    public static Bytes operator *(Bytes bytes, double factor) => new(bytes.Count * factor);
-
-    public static Duration operator /(Bytes bytes, BytesPerSecond rate) =>
-        Duration.FromSeconds(bytes.Count / rate.PerSecond);
-
-    public static bool operator <(Bytes left, Bytes right) => left.Count < right.Count;
-
-    public static bool operator >(Bytes left, Bytes right) => left.Count > right.Count;
-
-    public static bool operator <=(Bytes left, Bytes right) => left.Count <= right.Count;
-
-    public static bool operator >=(Bytes left, Bytes right) => left.Count >= right.Count;
-
-    public int CompareTo(Bytes other) => Count.CompareTo(other.Count);
-}
+public readonly record struct Bytes(double Count);
 
 /// <summary>A memory or link bandwidth.</summary>
 public readonly record struct BytesPerSecond(double PerSecond);

@@ -35,18 +35,6 @@ public sealed class RunTextTests
     public void PresetsText_None_SaysSo() => Assert.Equal("There are no presets.\n", PresetsText.Write([]));
 
     [Fact]
-    public void ComparisonText_ThreePresets_AreSideBySide()
-    {
-        RunReport[] reports = [Samples.Report(), Samples.PlainReport(), Samples.CutAtOnce()];
-
-        string text = ComparisonText.Write(
-            [.. reports.Select(report => new PresetResult(report.Scenario, report.Result))]);
-
-        AssertPlain(text);
-        Snapshot.Match(text);
-    }
-
-    [Fact]
     public void Paragraph_LongWord_HasALineOfItsOwn()
     {
         string word = new('w', Columns + 20);

@@ -2,10 +2,11 @@
 
 using FsCheck;
 using FsCheck.Fluent;
+using SpecSim.Acceptance;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
 
-namespace SpecSim.Tests.Randomness;
+namespace SpecSim.Tests.Acceptance;
 
 public sealed class AcceptanceLoopTests
 {
@@ -124,4 +125,27 @@ public sealed class AcceptanceLoopTests
     }
 
     private sealed record Case(uint Seed, uint Request, Probability[] Hazards, long Start, long End);
+
+    [Fact]
+    public void CountRounds_AndTheWalkOfTheSimulation_AreOneDefinition()
+    {
+        Probability[] hazards = [new(0.8), new(0.7), new(0.9), new(0.4)];
+        var luck = new Luck(7, 3);
+        AcceptanceWalk walk = new AcceptanceThresholds(
+            new AcceptanceProfile.Positional(hazards, BeyondLast.Reject)).Begin(luck, 11);
+        var walked = new long[hazards.Length + 1];
+        long position = 1;
+        while (position < 5000)
+        {
+            int accepted = walk.Accepted(position, hazards.Length);
+            walked[accepted]++;
+            position += accepted + 1;
+        }
+
+        var counted = new long[hazards.Length + 1];
+        long end = AcceptanceLoop.CountRounds(luck, 11, hazards, 1, 5000, counted);
+
+        Assert.Equal(walked, counted);
+        Assert.Equal(position, end);
+    }
 }

@@ -15,8 +15,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using SpecSim.Quantities;
+using SpecSim.Randomness;
 
-namespace SpecSim.Randomness;
+namespace SpecSim.Acceptance;
 
 /// <summary>Counts rounds by accepted tokens, from the draws and the hazards alone.</summary>
 public static class AcceptanceLoop
