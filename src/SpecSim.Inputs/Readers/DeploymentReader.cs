@@ -26,8 +26,14 @@ internal static class DeploymentReader
             new DataTypes(
                 Type(map, "weights", DataType.Bf16, DataType.Fp8, DataType.Int8, DataType.Int4),
                 Type(map, "activations", DataType.Bf16, DataType.Fp8, DataType.Int8),
-                Type(map, "kv", DataType.Bf16, DataType.Fp8)),
-            map.Integer("tensorParallel", 1, MostDevices));
+                Type(map, "kv", DataType.Bf16, DataType.Fp8))
+            {
+                DynamicScales = map.Choice("activationScales", [("static", false), ("dynamic", true)], "static"),
+            },
+            map.Integer("tensorParallel", 1, MostDevices))
+        {
+            ExpertParallel = map.Integer("expertParallel", 1, MostDevices, fallback: "1"),
+        };
         map.Done();
         return deployment;
     }

@@ -12,17 +12,24 @@ internal static class EngineReader
     // Host work of more than a minute a step has the wrong unit.
     private static readonly Limits HostTime = Limits.Between(0, 60);
 
+    private const int LargestGraph = 100_000;
+
     public static Engine Read(MapReader map, List<Evidence> evidence)
     {
         var name = map.Text("name");
         var found = EvidenceReader.Read(map, $"engine {name}");
         evidence.AddRange(found);
+        var graphs = Graphs(map, "graphs");
         var engine = new Engine(
             name,
+            map.Text("kernels", fallback: "vllm", hint: "the kernel library, such as vllm or tensorrt-llm"),
             map.Quantity("stepHost", Dimension.Time, HostTime),
             map.Quantity("draftPassHost", Dimension.Time, HostTime),
-            map.Flag("graphs"),
-            map.Flag("draftGraphs"),
+            map.Quantity("roundHost", Dimension.Time, HostTime, fallback: "0 ms"),
+            map.Quantity("sequenceHost", Dimension.Time, HostTime, fallback: "0 us"),
+            graphs,
+            map.Has("verifyGraphs") ? Graphs(map, "verifyGraphs") : graphs,
+            Graphs(map, "draftGraphs"),
             map.Quantity("launch", Dimension.Time, HostTime),
             map.Quantity("lookupHost", Dimension.Time, HostTime),
             map.Integer("stepTokens", 16, 10_000_000),
@@ -31,5 +38,25 @@ internal static class EngineReader
             string.Join("; ", found.Select(item => item.Text).Distinct()));
         map.Done();
         return engine;
+    }
+
+    // true, false, or the token counts that graphs are captured for.
+    private static GraphSizes Graphs(MapReader map, string key)
+    {
+        if (map.Node[key] is not ListNode)
+        {
+            return map.Flag(key, hint: "true, false, or a list of token counts")
+                ? new GraphSizes.Every()
+                : new GraphSizes.None();
+        }
+
+        var sizes = map.Integers(key, 1, LargestGraph);
+        for (var index = 1; index < sizes.Count; index++)
+            if (sizes[index] <= sizes[index - 1])
+                map.Report(key, $"must ascend, but {sizes[index]} follows {sizes[index - 1]}");
+        if (sizes.Count > 0)
+            return new GraphSizes.Listed([.. sizes.Order()]);
+        map.Report(key, "has no entry; use false for an engine without graphs");
+        return new GraphSizes.None();
     }
 }

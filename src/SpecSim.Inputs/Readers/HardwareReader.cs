@@ -50,7 +50,8 @@ internal static class HardwareReader
         var cited = LatencyReader.Parts
             .Where(part => sources.Exists(text => LatencyReader.IsAbout(text.Key, [part])))
             .ToList();
-        var others = LatencyReader.Parts.Except(cited).ToList();
+        var written = map.Node["latency"] as MapNode;
+        var others = LatencyReader.Parts.Except(cited).Where(part => written?[part] is not null).ToList();
         return cited.Count == 0 ? string.Join("; ", sources.Select(text => ((ScalarNode)text.Value).Text).Distinct())
             : string.Join(", ", cited) + (others.Count == 0 ? "" : $"; assumed: {string.Join(", ", others)}");
     }

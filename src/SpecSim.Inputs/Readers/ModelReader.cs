@@ -44,13 +44,50 @@ internal static class ModelReader
             isHead ? map.Integer("inputProjectionSize", 0, LargestSize, fallback: "0") : 0,
             isHead ? map.Integer("attentionInputSize", 1, LargestSize, fallback: InText(hiddenSize)) : hiddenSize,
             isHead && map.Flag("sharesEmbedding", fallback: "false"),
-            isHead && map.Flag("sharesHead", fallback: "false"));
+            isHead && map.Flag("sharesHead", fallback: "false"))
+        {
+            Experts = map.MapOrNull("experts") is { } experts ? Experts(experts) : null,
+            Latent = map.MapOrNull("latentAttention") is { } latent ? Latent(latent) : null,
+            Window = map.MapOrNull("slidingWindow") is { } window ? Window(window) : null,
+        };
         if (model.AttentionHeads % model.KvHeads != 0)
             map.Report(
                 "kvHeads",
                 $"{model.AttentionHeads} attention heads do not divide into groups for {model.KvHeads} KV heads");
         map.Done();
         return model;
+    }
+
+    private static ExpertLayers Experts(MapReader map)
+    {
+        var layers = new ExpertLayers(
+            map.Integer("count", 2, LargestSize),
+            map.Integer("perToken", 1, LargestSize),
+            Size(map, "feedForwardSize"),
+            map.Integer("sharedFeedForwardSize", 0, LargestSize, fallback: "0"),
+            map.Integer("denseLayers", 0, MostLayers, fallback: "0"));
+        if (layers.PerToken > layers.Count)
+            map.Report("perToken", $"a token cannot be routed to {layers.PerToken} of {layers.Count} experts");
+        map.Done();
+        return layers;
+    }
+
+    private static LatentAttention Latent(MapReader map)
+    {
+        var latent = new LatentAttention(
+            Size(map, "kvRank"),
+            Size(map, "ropeSize"),
+            map.Integer("queryRank", 0, LargestSize),
+            Size(map, "valueSize"));
+        map.Done();
+        return latent;
+    }
+
+    private static SlidingWindow Window(MapReader map)
+    {
+        var window = new SlidingWindow(Size(map, "tokens"), map.Integer("layers", 1, MostLayers));
+        map.Done();
+        return window;
     }
 
     private static void ReadParameterCount(MapReader map)

@@ -3,6 +3,7 @@
 
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
+using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Speculation;
@@ -22,6 +23,12 @@ internal static class ScenarioReader
         ("acceptance", "acceptance"),
     ];
 
+    private static readonly (string Name, CostParts Value)[] CostPartNames =
+    [
+        .. Enum.GetValues<CostParts>().Where(part => part != CostParts.None)
+            .Select(part => (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(part.ToString()), part)),
+    ];
+
     public static Scenario Read(MapReader map, Library library)
     {
         var name = map.Text("name");
@@ -39,9 +46,23 @@ internal static class ScenarioReader
             map.MapOrNull("anchors") is { } anchors ? Anchors(anchors) : Speculation.Anchors.None,
             WorkloadReader.Read(map.Map("workload")),
             WorkloadReader.ReadRun(map.Map("run")),
-            [.. evidence.Distinct()]);
+            [.. evidence.Distinct()])
+        {
+            Without = Without(map),
+        };
         map.Done();
         return scenario;
+    }
+
+    // `without: [draftHead, sampling]`: what-if questions about the engine's overheads.
+    private static CostParts Without(MapReader map)
+    {
+        var parts = CostParts.None;
+        if (!map.Has("without"))
+            return parts;
+        foreach (var part in map.Choices("without", CostPartNames))
+            parts |= part;
+        return parts;
     }
 
     private static Anchors Anchors(MapReader map)

@@ -25,12 +25,21 @@ public sealed partial class MapReader
     public IReadOnlyList<double>? NumbersOrNull(string key, Limits limits) =>
         TryRead(key, Items, out var items) ? Each(key, items, item => Scalars.Number(item, limits)) : null;
 
+    /// <summary>A list of lists of numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Matrix(string key, Limits limits) =>
+        [.. Each(key, List(key), Items)
+            .Select((row, index) => Each(KeyPath.Join(key, index), row, item => Scalars.Number(item, limits)))];
+
     public IReadOnlyList<int> Integers(
         string key, int min = 0, int max = int.MaxValue, string? fallback = null, string hint = "") =>
         [.. Each(key, List(key, fallback, hint), item => Scalars.Integer(item, min, max)).Select(item => (int)item)];
 
     public IReadOnlyList<string> Texts(string key, string? fallback = null, string hint = "") =>
         Each(key, List(key, fallback, hint), Scalars.Text);
+
+    /// <summary>A list of some of a few names.</summary>
+    public IReadOnlyList<T> Choices<T>(string key, IReadOnlyList<(string Name, T Value)> choices) =>
+        Each(key, List(key), item => Scalars.Choice(item, choices));
 
     /// <summary>
     /// A map, or the name of a file that holds one. The name is replaced in the tree by what the file says,

@@ -16,6 +16,9 @@ namespace SpecSim.Reports.Charts;
 [JsonDerivedType(typeof(BarChart), "bars")]
 [JsonDerivedType(typeof(StackedBarChart), "stackedBars")]
 [JsonDerivedType(typeof(TimelineChart), "timeline")]
+[JsonDerivedType(typeof(ScatterChart), "scatter")]
+[JsonDerivedType(typeof(HeatmapChart), "heatmap")]
+[JsonDerivedType(typeof(WaterfallChart), "waterfall")]
 public abstract record Chart(
     [property: JsonPropertyOrder(-3)] string Id,
     [property: JsonPropertyOrder(-2)] string Title,

@@ -90,7 +90,7 @@ public static class Experiment
     }
 
     private static RoundModel Rounds(Scenario scenario) =>
-        new(scenario.Target, scenario.Method, scenario.Device, scenario.Engine, scenario.Anchors);
+        new(scenario.Target, scenario.Method, scenario.Device, scenario.Engine, scenario.Anchors, scenario.Without);
 
     private static Digest Digests(IEnumerable<BatchRun> runs) =>
         runs.Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State));

@@ -4,6 +4,7 @@
 using SpecSim.Acceptance;
 using SpecSim.Hardware;
 using SpecSim.Kernel;
+using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Serving;
 using SpecSim.Speculation;
@@ -37,6 +38,12 @@ public sealed record Scenario(
     RunSettings Run,
     IReadOnlyList<Evidence> Evidence)
 {
+    /// <summary>Parts of the cost of a round that are left out, to see what they cost.</summary>
+    public CostParts Without { get; init; }
+
+    /// <summary>The constants of the kernels that this engine calls on this device.</summary>
+    public KernelConstants Kernels => Device.Latency.Of(Engine.Kernels);
+
     /// <summary>Memory per device with this method's draft.</summary>
     public MemoryFootprint Memory => MemoryFootprint.Of(
         Device,

@@ -16,7 +16,7 @@ internal static class ScenarioRules
         void Add(string path, string message) => problems.Add(new ScenarioProblem(path, message));
 
         CheckCounts(scenario, Add);
-        CheckDeployment(scenario.Target, scenario.Device, "target", Add);
+        CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
         CheckAcceptance(scenario.Acceptance, Add);
         CheckAnchors(scenario, Add);
@@ -46,8 +46,10 @@ internal static class ScenarioRules
         }
     }
 
-    private static void CheckDeployment(Deployment deployment, Device device, string path, Action<string, string> add)
+    private static void CheckDeployment(
+        Scenario scenario, Deployment deployment, string path, Action<string, string> add)
     {
+        Device device = scenario.Device;
         TransformerModel model = deployment.Model;
         int devices = deployment.TensorParallel;
         if (devices < 1 || model.AttentionHeads % devices != 0)
@@ -56,7 +58,7 @@ internal static class ScenarioRules
                 $"{path}.tensorParallel",
                 $"{model.AttentionHeads} attention heads of {model.Name} do not split over {devices} devices");
         }
-        else if (devices > 1 && !device.Latency.AllReduce.Any(fit => fit.Devices >= devices))
+        else if (devices > 1 && !scenario.Kernels.AllReduce.Any(fit => fit.Devices >= devices))
         {
             add($"{path}.tensorParallel", $"{device.Name} has no all-reduce constants for {devices} devices");
         }
@@ -69,7 +71,7 @@ internal static class ScenarioRules
     {
         if (scenario.Method.Draft is { } draft)
         {
-            CheckDeployment(draft, scenario.Device, "speculation.draft", add);
+            CheckDeployment(scenario, draft, "speculation.draft", add);
             if (draft.TensorParallel > scenario.Target.TensorParallel)
             {
                 add(

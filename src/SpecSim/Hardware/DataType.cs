@@ -20,6 +20,12 @@ public enum DataType
 /// <param name="Kv">Format of the KV cache; bf16 or fp8 (int8 counts as fp8).</param>
 public sealed record DataTypes(DataType Weights, DataType Activations, DataType Kv)
 {
+    /// <summary>
+    /// Whether 8-bit activations are scaled by what each step's tokens hold (a kernel more per product) instead of by
+    /// scales found once and stored with the weights.
+    /// </summary>
+    public bool DynamicScales { get; init; }
+
     public static DataTypes AllBf16 { get; } = new(DataType.Bf16, DataType.Bf16, DataType.Bf16);
 }
 

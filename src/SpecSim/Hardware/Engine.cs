@@ -7,9 +7,16 @@ namespace SpecSim.Hardware;
 
 /// <summary>A flavour of serving software, as a small set of constants.</summary>
 /// <param name="Name">Display name, e.g. "vLLM".</param>
+/// <param name="Kernels">The kernel library it calls: which constants of a device apply.</param>
 /// <param name="StepHostSeconds">Host time added to every target step (scheduling, sampling set-up).</param>
 /// <param name="DraftPassHostSeconds">Host time added to every sequential draft pass.</param>
-/// <param name="Graphs">Whether target steps replay a captured graph; otherwise each kernel is launched.</param>
+/// <param name="RoundHostSeconds">
+/// Host time added to every step that drafts, whatever the draft length: preparing the proposer, reading back what
+/// was accepted.
+/// </param>
+/// <param name="SequenceHostSeconds">Host time per sequence in a step: sampling set-up, output handling.</param>
+/// <param name="Graphs">Steps of the target that replay a captured graph; others launch each kernel.</param>
+/// <param name="VerifyGraphs">The same for steps that verify.</param>
 /// <param name="DraftGraphs">The same for draft passes.</param>
 /// <param name="LaunchSeconds">Host time of one kernel launch: the least a kernel costs without a graph.</param>
 /// <param name="LookupHostSeconds">Host time of one n-gram lookup for one sequence.</param>
@@ -19,10 +26,14 @@ namespace SpecSim.Hardware;
 /// <param name="Source">Where the constants come from.</param>
 public sealed record Engine(
     string Name,
+    string Kernels,
     double StepHostSeconds,
     double DraftPassHostSeconds,
-    bool Graphs,
-    bool DraftGraphs,
+    double RoundHostSeconds,
+    double SequenceHostSeconds,
+    GraphSizes Graphs,
+    GraphSizes VerifyGraphs,
+    GraphSizes DraftGraphs,
     double LaunchSeconds,
     double LookupHostSeconds,
     int StepTokens,

@@ -22,7 +22,7 @@ internal sealed class LayerCosts
 
     private readonly TransformerModel _model;
     private readonly DataTypes _types;
-    private readonly LatencyProfile _fit;
+    private readonly KernelConstants _fit;
     private readonly Peaks _peaks;
     private readonly GemmConstants _gemm;
     private readonly DecodeConstants _decode;
@@ -41,17 +41,17 @@ internal sealed class LayerCosts
     private readonly double _headBytesPerRow;
     private readonly double _samplingBytesPerRow;
 
-    public LayerCosts(Deployment deployment, Device device)
+    public LayerCosts(Deployment deployment, Device device, string kernels)
     {
         _model = deployment.Model;
         _types = deployment.Types;
-        _fit = device.Latency;
+        _fit = device.Latency.Of(kernels);
         _devices = deployment.TensorParallel;
         double peak = device.Peak(_types.Activations)?.PerSecond
             ?? throw new ArgumentException(
                 $"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
         _peaks = new Peaks(peak, device.Bandwidth.PerSecond, device.Multiprocessors);
-        _gemm = _fit.Gemm(_types.Activations);
+        _gemm = _fit.Gemm(_types);
         _decode = _fit.Decode(_types.Kv);
         _allReduce = _devices > 1 ? ForDevices(_fit.AllReduce, _devices) : null;
         _heads = (double)_model.AttentionHeads / _devices;

@@ -12,44 +12,44 @@ public sealed class StepModel
 {
     private readonly LayerCosts _layers;
     private readonly Deployment _deployment;
-    private readonly bool _graphs;
-    private readonly double _launchSeconds;
-    private readonly double _hostSeconds;
-    private readonly double _scale;
+    private readonly Device _device;
+    private readonly PassRules _rules;
     private readonly ByTokens _fixedSeconds;
     private readonly ByTokens _headSeconds;
     private readonly ByTokens _samplingSeconds;
 
-    /// <param name="hostSeconds">Host time added to every pass.</param>
-    /// <param name="graphs">Whether passes replay a captured graph.</param>
-    /// <param name="launchSeconds">Least time of a kernel without a graph.</param>
-    /// <param name="scale">Factor on device time: 1, or what anchors the model to a measured pass.</param>
-    public StepModel(
-        Deployment deployment, Device device, double hostSeconds, bool graphs, double launchSeconds, double scale = 1)
+    /// <param name="rules">What the serving software adds, and which kernels it calls.</param>
+    public StepModel(Deployment deployment, Device device, PassRules rules)
     {
         _deployment = deployment;
-        _layers = new LayerCosts(deployment, device);
-        _graphs = graphs;
-        _launchSeconds = launchSeconds;
-        _hostSeconds = hostSeconds;
-        _scale = scale;
+        _device = device;
+        _rules = rules;
+        _layers = new LayerCosts(deployment, device, rules.Kernels);
         _fixedSeconds = new ByTokens(_layers.FixedSeconds);
-        _headSeconds = new ByTokens(_layers.HeadSeconds);
-        _samplingSeconds = new ByTokens(_layers.SamplingSeconds);
+        _headSeconds = new ByTokens(Leaves(CostParts.DraftHead) ? _ => 0 : _layers.HeadSeconds);
+        _samplingSeconds = new ByTokens(Leaves(CostParts.Sampling) ? _ => 0 : _layers.SamplingSeconds);
     }
 
     /// <summary>One decode, verify or draft pass.</summary>
     public StepCost Evaluate(in StepShape shape)
     {
-        double device = _fixedSeconds.At(shape.Tokens)
-            + (_deployment.Model.Layers * _layers.AttentionSeconds(shape))
-            + _headSeconds.At(shape.LogitRows);
+        int? captured = Captured(shape);
+        int tokens = captured is { } padded && !Leaves(CostParts.GraphPadding) ? padded : shape.Tokens;
+        double bytes = _layers.Bytes(shape);
+        double flops = _layers.Flops(shape);
+        double device = Leaves(CostParts.DraftKernels)
+            ? Roofline(bytes, flops)
+            : _fixedSeconds.At(tokens)
+                + (_deployment.Model.Layers * _layers.AttentionSeconds(shape))
+                + _headSeconds.At(shape.LogitRows);
+        if (captured is null)
+            device = AtLeastLaunches(device, _layers.Kernels);
         return new StepCost(
-            AtLeastLaunches(device, _layers.Kernels) * _scale,
-            _samplingSeconds.At(shape.LogitRows) * _scale,
-            _hostSeconds,
-            _layers.Bytes(shape),
-            _layers.Flops(shape));
+            device * _rules.Scale,
+            _samplingSeconds.At(shape.LogitRows) * _rules.Scale,
+            HostSeconds(shape.Sequences),
+            bytes,
+            flops);
     }
 
     /// <summary>A prompt pass: all tokens of the given prompts, logits for the last of each.</summary>
@@ -76,9 +76,11 @@ public sealed class StepModel
             + _layers.HeadSeconds(promptTokens.Count);
         double bytes = (chunks * _layers.WeightBytes) + (tokens * _layers.BytesPerToken);
         return new StepCost(
-            AtLeastLaunches(device, (double)_layers.Kernels * chunks) * _scale,
-            _layers.SamplingSeconds(promptTokens.Count) * _scale,
-            _hostSeconds * chunks,
+            (_rules.Graphs.Padded(stepTokens) is null
+                ? AtLeastLaunches(device, (double)_layers.Kernels * chunks)
+                : device) * _rules.Scale,
+            _samplingSeconds.At(promptTokens.Count) * _rules.Scale,
+            (Leaves(CostParts.Host) ? 0 : _rules.HostSeconds * chunks) + SequenceSeconds(promptTokens.Count),
             bytes,
             flops + (tokens * _layers.FlopsPerToken));
     }
@@ -90,19 +92,40 @@ public sealed class StepModel
         double listed = 0;
         foreach (OperatorCost cost in _layers.Operators(shape))
         {
-            operators.Add(cost with { Seconds = cost.Seconds * _scale });
-            listed += cost.Seconds * _scale;
+            operators.Add(cost with { Seconds = cost.Seconds * _rules.Scale });
+            listed += cost.Seconds * _rules.Scale;
         }
 
         StepCost total = Evaluate(shape);
-        double waiting = Math.Max(0, total.DeviceSeconds + total.SamplingSeconds - listed);
-        if (!_graphs)
-            operators.Add(new OperatorCost("launch", _layers.Kernels, waiting, 0, 0));
+        double waiting = total.DeviceSeconds + total.SamplingSeconds - listed;
+        if (waiting > listed * 1e-9)
+        {
+            string reason = Captured(shape) is null ? "launch" : "graph padding";
+            operators.Add(new OperatorCost(reason, _layers.Kernels, waiting, 0, 0));
+        }
+
         operators.Add(new OperatorCost("host", 1, total.HostSeconds, 0, 0));
         return operators;
     }
 
+    private int? Captured(in StepShape shape) =>
+        (shape.QueryTokens > 1 ? _rules.VerifyGraphs : _rules.Graphs).Padded(shape.Tokens);
+
+    private bool Leaves(CostParts part) => (_rules.Without & part) != 0;
+
+    private double HostSeconds(int sequences) =>
+        (Leaves(CostParts.Host) ? 0 : _rules.HostSeconds) + SequenceSeconds(sequences);
+
+    private double SequenceSeconds(int sequences) =>
+        Leaves(CostParts.Sampling) ? 0 : sequences * _rules.SequenceHostSeconds;
+
+    private double Roofline(double bytes, double flops)
+    {
+        double peak = _device.Peak(_deployment.Types.Activations)!.Value.PerSecond;
+        return Math.Max(bytes / _device.Bandwidth.PerSecond, flops / peak) / _deployment.TensorParallel;
+    }
+
     /// <summary>Without a graph the host launches one by one: the slower of host and device rules.</summary>
     private double AtLeastLaunches(double deviceSeconds, double kernels) =>
-        _graphs ? deviceSeconds : Math.Max(deviceSeconds, kernels * _launchSeconds);
+        Leaves(CostParts.Launches) ? deviceSeconds : Math.Max(deviceSeconds, kernels * _rules.LaunchSeconds);
 }

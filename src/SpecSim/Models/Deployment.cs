@@ -10,6 +10,11 @@ namespace SpecSim.Models;
 /// <param name="TensorParallel">Devices that every layer is split over; 1 for none.</param>
 public sealed record Deployment(TransformerModel Model, DataTypes Types, int TensorParallel)
 {
+    /// <summary>
+    /// Devices that a layer's experts are dealt out to, whole; the other experts' widths are split as all else is.
+    /// </summary>
+    public int ExpertParallel { get; init; } = 1;
+
     /// <summary>Stored weight bytes on each of the devices.</summary>
     public double WeightBytesPerDevice =>
         Model.StoredParameters * Types.Weights.BytesPerElement() / TensorParallel;

@@ -40,6 +40,15 @@ public sealed record TransformerModel(
     bool SharesEmbedding,
     bool SharesHead)
 {
+    /// <summary>Mixture-of-experts layers; null for a dense model.</summary>
+    public ExpertLayers? Experts { get; init; }
+
+    /// <summary>Keys and values compressed into one latent vector per token; null for heads of their own.</summary>
+    public LatentAttention? Latent { get; init; }
+
+    /// <summary>Layers that attend to the last tokens only; null when all attend to everything.</summary>
+    public SlidingWindow? Window { get; init; }
+
     /// <summary>Output width of the fused q, k, v product.</summary>
     public int QkvSize => (AttentionHeads + (2 * KvHeads)) * HeadSize;
 
@@ -67,3 +76,24 @@ public sealed record TransformerModel(
     public double KvBytesPerToken(double bytesPerElement) =>
         2.0 * Layers * KvHeads * HeadSize * bytesPerElement;
 }
+
+/// <summary>Feed-forward layers made of experts.</summary>
+/// <param name="Count">E routed experts a layer.</param>
+/// <param name="PerToken">k experts that each token is routed to.</param>
+/// <param name="FeedForwardSize">i, the inner width of one expert.</param>
+/// <param name="SharedFeedForwardSize">Inner width of the experts that take every token, together; 0 for none.</param>
+/// <param name="DenseLayers">First layers without experts, of the model's own inner width.</param>
+public sealed record ExpertLayers(
+    int Count, int PerToken, int FeedForwardSize, int SharedFeedForwardSize, int DenseLayers);
+
+/// <summary>Multi-head latent attention (DeepSeek-V2, arXiv:2405.04434, section 2.1).</summary>
+/// <param name="KvRank">Width of the latent vector, of keys and values alike.</param>
+/// <param name="RopeSize">Width of the rotary part of a key, one for all heads.</param>
+/// <param name="QueryRank">Width that queries are compressed to; 0 when they are not.</param>
+/// <param name="ValueSize">Width of one head's value.</param>
+public sealed record LatentAttention(int KvRank, int RopeSize, int QueryRank, int ValueSize);
+
+/// <summary>Sliding-window attention.</summary>
+/// <param name="Tokens">Context tokens that such a layer sees.</param>
+/// <param name="Layers">How many of the layers are such.</param>
+public sealed record SlidingWindow(int Tokens, int Layers);

@@ -13,6 +13,8 @@ internal sealed class ParallelHeadsCost(
 {
     private const int KernelsPerHead = 3;
 
+    private readonly KernelConstants _fit = device.Latency.Of(engine.Kernels);
+
     private readonly Peaks _peaks = new(
         device.Peak(target.Types.Activations)!.Value.PerSecond, device.Bandwidth.PerSecond, device.Multiprocessors);
 
@@ -25,13 +27,13 @@ internal sealed class ParallelHeadsCost(
         int count = Math.Min(draftLength, heads.Heads);
         TransformerModel model = target.Model;
         double columns = (double)model.VocabularySize / target.TensorParallel;
-        ElementwiseConstants small = device.Latency.Elementwise;
+        ElementwiseConstants small = _fit.Elementwise;
         double head = Product(sequences, model.HiddenSize)
             + Operators.Elementwise(4.0 * sequences * model.HiddenSize, small, _peaks)
             + Product(sequences, columns);
         double logits = 4.0 * sequences * model.VocabularySize;
         double seconds = count * head;
-        if (!engine.DraftGraphs)
+        if (engine.DraftGraphs.Padded(sequences) is null)
             seconds = Math.Max(seconds, count * KernelsPerHead * engine.LaunchSeconds);
         double weights = count * ParametersPerHead(model) * target.Types.Weights.BytesPerElement();
         return new StepCost(
@@ -48,6 +50,6 @@ internal sealed class ParallelHeadsCost(
         target.Model.HiddenSize,
         target.Types.Weights.BytesPerElement(),
         target.Types.Activations.BytesPerElement(),
-        device.Latency.Gemm(target.Types.Activations),
+        _fit.Gemm(target.Types),
         _peaks);
 }

@@ -24,18 +24,26 @@ public sealed class ProposalModel
     private readonly StepModel? _passes;
     private readonly ParallelHeadsCost? _parallel;
     private readonly Engine _engine;
+    private readonly CostParts _without;
 
     /// <param name="method">How tokens are drafted.</param>
     /// <param name="target">The verifying model, which parallel heads hang on.</param>
+    /// <param name="without">Parts of the cost that are left out.</param>
     /// <param name="scale">Factor on device time of a draft pass: 1, or what anchors it to a measured one.</param>
-    public ProposalModel(SpeculationMethod method, Deployment target, Device device, Engine engine, double scale = 1)
+    public ProposalModel(
+        SpeculationMethod method,
+        Deployment target,
+        Device device,
+        Engine engine,
+        CostParts without = CostParts.None,
+        double scale = 1)
     {
+        _without = without;
         _method = method;
         _engine = engine;
         if (method.Draft is { } draft)
         {
-            _passes = new StepModel(
-                draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale);
+            _passes = new StepModel(draft, device, PassRules.OfDraft(engine, without) with { Scale = scale });
         }
 
         if (method is SpeculationMethod.ParallelHeads heads)
@@ -47,7 +55,7 @@ public sealed class ProposalModel
     {
         if (shape.DraftLength == 0 || shape.Sequences == 0)
             return default;
-        return _method switch
+        return RoundHost() + _method switch
         {
             SpeculationMethod.DraftModel model =>
                 Passes(shape, shape.Sequences + shape.FullyAccepted, shape.FullyAccepted > 0 ? 2 : 1)
@@ -86,7 +94,10 @@ public sealed class ProposalModel
         return first + (_passes.Evaluate(StepShape.Decode(shape.Sequences, middle)) * further);
     }
 
-    private static StepCost OnHost(double seconds) => new(0, 0, seconds, 0, 0);
+    private StepCost RoundHost() =>
+        new(0, 0, (_without & CostParts.RoundHost) != 0 ? 0 : _engine.RoundHostSeconds, 0, 0);
+
+    private StepCost OnHost(double seconds) => new(0, 0, (_without & CostParts.Host) != 0 ? 0 : seconds, 0, 0);
 
     private static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }

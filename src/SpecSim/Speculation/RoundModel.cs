@@ -34,17 +34,24 @@ public sealed class RoundModel
     /// <param name="target">The verifying model as deployed.</param>
     /// <param name="method">How tokens are drafted.</param>
     /// <param name="anchors">Measured times that device time is scaled to.</param>
-    public RoundModel(Deployment target, SpeculationMethod method, Device device, Engine engine, Anchors anchors)
+    /// <param name="without">Parts of the cost that are left out.</param>
+    public RoundModel(
+        Deployment target,
+        SpeculationMethod method,
+        Device device,
+        Engine engine,
+        Anchors anchors,
+        CostParts without = CostParts.None)
     {
         StepModel TargetModel(double scale) =>
-            new(target, device, engine.StepHostSeconds, engine.Graphs, engine.LaunchSeconds, scale);
+            new(target, device, PassRules.OfTarget(engine, without) with { Scale = scale });
 
         _target = TargetModel(anchors.Target?.ScaleOf(TargetModel) ?? 1);
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
             ? pass.ScaleOf(scale => new StepModel(
-                draft, device, engine.DraftPassHostSeconds, engine.DraftGraphs, engine.LaunchSeconds, scale))
+                draft, device, PassRules.OfDraft(engine, without) with { Scale = scale }))
             : 1;
-        _proposal = new ProposalModel(method, target, device, engine, draftScale);
+        _proposal = new ProposalModel(method, target, device, engine, without, draftScale);
         _engine = engine;
     }
 

@@ -13,8 +13,8 @@ internal static partial class Layers
     /// <summary>The folders of the engine; each uses only those before it.</summary>
     public static readonly IReadOnlyList<string> Folders =
     [
-        "Quantities", "Randomness", "Kernel", "Hardware", "Models", "Latency", "Acceptance", "Speculation",
-        "Decoding", "Moe", "Serving", "Economics", "Results", "Experiments",
+        "Quantities", "Randomness", "Kernel", "Hardware", "Models", "Latency", "Calibration", "Acceptance",
+        "Speculation", "Decoding", "Moe", "Serving", "Economics", "Results", "Experiments",
     ];
 
     /// <summary>What each project may refer to and mention, itself left out.</summary>

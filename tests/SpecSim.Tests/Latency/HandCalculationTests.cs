@@ -64,6 +64,6 @@ public sealed class HandCalculationTests
     private static StepModel Model()
     {
         var deployment = new Deployment(Build.Llama70B(), DataTypes.AllBf16, 4);
-        return new StepModel(deployment, Build.H100(), 1.5e-3, graphs: true, launchSeconds: 5e-6);
+        return new StepModel(deployment, Build.H100(), PassRules.OfTarget(Build.Engine()));
     }
 }

@@ -25,7 +25,8 @@ public sealed class MeasuredKernelTests
             (double rows, double columns, double depth) = (Number(row, "m"), Number(row, "n"), Number(row, "k"));
             if (rows > 512 || columns < 512 || depth < 512)
                 continue;
-            double seconds = Operators.Gemm(rows, columns, depth, 2, 2, device.Latency.GemmBf16, PeaksOf(device));
+            double seconds = Operators.Gemm(
+                rows, columns, depth, 2, 2, device.Latency.Kernels.GemmBf16, PeaksOf(device));
             errors.Add(Math.Abs((seconds * 1e6 / Number(row, "us")) - 1) * 100);
         }
 
@@ -48,7 +49,7 @@ public sealed class MeasuredKernelTests
             // The table reads the same cache again and again: what fits L2 is faster there than between other layers.
             if (row["kv"] != "bflo" || size != 128 || batch > 512 || length < 128 || bytes < 256e6)
                 continue;
-            DecodeConstants fit = device.Latency.DecodeBf16;
+            DecodeConstants fit = device.Latency.Kernels.DecodeBf16;
             double seconds = Operators.DecodeAttention(
                 batch, Operators.DecodeLength(length, fit), kvHeads, bytes, fit, PeaksOf(device));
             errors.Add(Math.Abs((seconds * 1e6 / Number(row, "us")) - 1) * 100);

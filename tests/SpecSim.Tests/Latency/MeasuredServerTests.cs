@@ -37,12 +37,7 @@ public sealed class MeasuredServerTests
             "target.weights=fp8",
             "target.activations=fp8",
             "speculation.method=none").Scenario;
-        var model = new StepModel(
-            scenario.Target,
-            scenario.Device,
-            scenario.Engine.StepHostSeconds,
-            scenario.Engine.Graphs,
-            scenario.Engine.LaunchSeconds);
+        var model = new StepModel(scenario.Target, scenario.Device, PassRules.OfTarget(scenario.Engine));
 
         // A closed loop of requests: each one's prompt stalls the others once per output.
         double step = model.Evaluate(StepShape.Decode(batch, (long)batch * (prompt + (output / 2)))).TotalSeconds;

@@ -69,14 +69,15 @@ public sealed class StepModelTests
     [InlineData(16384, 369)]
     public void Verify_Unsplit_GrowsWithTheContextAsMeasured(int context, double microseconds)
     {
-        Device device = Build.H100() with
+        Device unsplit = Build.With(
+            Build.H100(), kernels => kernels with { Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 1) });
+        Device device = unsplit with
         {
             Multiprocessors = 188,
             Bandwidth = new SpecSim.Quantities.BytesPerSecond(1792e9),
-            Latency = Build.H100().Latency with { Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 1) },
         };
         var deployment = new Deployment(Build.Llama8B(), DataTypes.AllBf16, 1);
-        var model = new StepModel(deployment, device, 0, graphs: true, launchSeconds: 0);
+        var model = new StepModel(deployment, device, PassRules.DeviceOnly("vllm"));
 
         IReadOnlyList<OperatorCost> parts = model.Breakdown(StepShape.Verify(1, 15, context));
         double attention = parts.Single(part => part.Name == "attention").Seconds / 32;
@@ -101,7 +102,8 @@ public sealed class StepModelTests
         StepCost At(DataType weights, DataType activations)
         {
             var deployment = new Deployment(Build.Llama8B(), new DataTypes(weights, activations, DataType.Bf16), 1);
-            return new StepModel(deployment, Build.H100(), 0, true, 0).Evaluate(StepShape.Decode(1, 100));
+            var model = new StepModel(deployment, Build.H100(), PassRules.DeviceOnly("vllm"));
+            return model.Evaluate(StepShape.Decode(1, 100));
         }
 
         StepCost bf16 = At(DataType.Bf16, DataType.Bf16);
@@ -127,7 +129,14 @@ public sealed class StepModelTests
     }
 
     private static StepModel Model(bool graphs = true, int tensorParallel = 1, double launchSeconds = 5e-6) => new(
-        new Deployment(Build.Llama8B(), DataTypes.AllBf16, tensorParallel), Build.H100(), 1e-3, graphs, launchSeconds);
+        new Deployment(Build.Llama8B(), DataTypes.AllBf16, tensorParallel),
+        Build.H100(),
+        PassRules.OfTarget(Build.Engine() with
+        {
+            Graphs = graphs ? new GraphSizes.Listed([1, 2, 4, 8, 16, 256, 4096]) : new GraphSizes.None(),
+            VerifyGraphs = graphs ? new GraphSizes.Listed([1, 2, 4, 8, 16, 256, 4096]) : new GraphSizes.None(),
+            LaunchSeconds = launchSeconds,
+        }));
 
     private static Arbitrary<StepShape> Shapes() => (
         from sequences in Gen.Choose(1, 64)

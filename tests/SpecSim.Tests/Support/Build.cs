@@ -43,25 +43,39 @@ internal static class Build
         new LatencyProfile(
             CalibrationKind.Measured,
             "test",
+            new KernelConstants(
             new GemmConstants(2.189e-6, 1.193e-6, 0.808, 0.921, 3, 0),
             new GemmConstants(2.189e-6, 1.193e-6, 0.715, 0.847, 3, 0),
+            null,
             new DecodeConstants(8.17e-6, 5.81e-6, 2.75e-6, 0.953),
             null,
             new VerifyConstants.Packed(64, 0.2, 0.4),
             new PrefillConstants(13.0e-6, 0.686, 0.491, 47),
+            null,
+            null,
             [
                 new AllReduceConstants(2, 4.23e-6, 229e9, 102e-6, 344e9),
                 new AllReduceConstants(4, 4.63e-6, 325e9, 10.4e-6, 324e9),
                 new AllReduceConstants(8, 4.80e-6, 300e9, 10.4e-6, 397e9),
             ],
-            new ElementwiseConstants(2e-6, 0.7)));
+            new ElementwiseConstants(2e-6, 0.7)),
+            new Dictionary<string, KernelConstants>(),
+            0.05));
+
+    /// <summary>The device with other kernel constants.</summary>
+    public static Device With(Device device, Func<KernelConstants, KernelConstants> change) =>
+        device with { Latency = device.Latency with { Kernels = change(device.Latency.Kernels) } };
 
     public static Engine Engine() => new(
         "vLLM",
+        "vllm",
         1.5e-3,
         0.6e-3,
-        true,
-        true,
+        0,
+        0,
+        new GraphSizes.Every(),
+        new GraphSizes.Every(),
+        new GraphSizes.Every(),
         5e-6,
         20e-6,
         8192,

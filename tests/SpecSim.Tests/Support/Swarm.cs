@@ -27,7 +27,14 @@ internal sealed class Swarm
         Scenario scenario = Build.Scenario() with
         {
             Device = swarm.Device(),
-            Engine = Build.Engine() with { Graphs = swarm.Flip(), DraftGraphs = swarm.Flip() },
+            Engine = Build.Engine() with
+            {
+                Graphs = swarm.Graphs(),
+                VerifyGraphs = swarm.Graphs(),
+                DraftGraphs = swarm.Graphs(),
+                RoundHostSeconds = swarm.Flip() ? 0 : 5e-4,
+                SequenceHostSeconds = swarm.Flip() ? 0 : 1e-5,
+            },
             Target = new Deployment(Build.Llama8B(), swarm.Types(), 1),
             Method = swarm.Method(),
             DraftLength = swarm.Whole(0, 5),
@@ -42,13 +49,21 @@ internal sealed class Swarm
 
     public static AcceptanceProfile AcceptanceProfile(uint seed) => new Swarm(seed).Acceptance();
 
-    private Device Device() => Flip() ? Build.H100() : Build.H100() with
+    private GraphSizes Graphs() => Whole(0, 2) switch
     {
-        Latency = Build.H100().Latency with
-        {
-            Verify = new VerifyConstants.Unsplit(7.8e-6, Between(10e-9, 40e-9), Whole(1, 2)),
-        },
+        0 => new GraphSizes.None(),
+        1 => new GraphSizes.Every(),
+        _ => new GraphSizes.Listed([1, 2, 4, Whole(5, 16), 32]),
     };
+
+    private Device Device() => Flip()
+        ? Build.H100()
+        : Build.With(
+            Build.H100(),
+            kernels => kernels with
+            {
+                Verify = new VerifyConstants.Unsplit(7.8e-6, Between(10e-9, 40e-9), Whole(1, 2)),
+            });
 
     private AcceptanceProfile Acceptance() => Whole(0, 3) switch
     {
