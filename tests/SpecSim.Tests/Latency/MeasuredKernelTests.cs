@@ -2,6 +2,7 @@
 // absolute percentage error. This holds the formulas and the files' constants together; it is not a held-out error.
 
 using System.Globalization;
+using SpecSim.Calibration;
 using SpecSim.Experiments;
 using SpecSim.Hardware;
 using SpecSim.Inputs;
@@ -49,9 +50,9 @@ public sealed class MeasuredKernelTests
             // The table reads the same cache again and again: what fits L2 is faster there than between other layers.
             if (row["kv"] != "bflo" || size != 128 || batch > 512 || length < 128 || bytes < 256e6)
                 continue;
-            DecodeConstants fit = device.Latency.Kernels.DecodeBf16;
-            double seconds = Operators.DecodeAttention(
-                batch, Operators.DecodeLength(length, fit), kvHeads, bytes, fit, PeaksOf(device));
+            var shape = new KernelShape.DecodeAttention(
+                (int)batch, (int)heads, (int)kvHeads, (int)size, DataType.Bf16, (int)length);
+            double seconds = KernelTimes.Seconds(shape, device, "vllm")!.Value;
             errors.Add(Math.Abs((seconds * 1e6 / Number(row, "us")) - 1) * 100);
         }
 
