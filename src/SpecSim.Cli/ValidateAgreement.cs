@@ -63,8 +63,11 @@ internal static class ValidateAgreement
     private static Agreement OfKernels(string[] data, string? hardware, IReadOnlyList<string> roots)
     {
         var parts = new PresetParts(roots);
-        Device? forAll = hardware is null ? null : parts.Device(hardware);
-        MeasuredTables tables = KernelTables.ReadAll(data, roots, hardware);
+        var problems = new List<Problem>();
+        Device? forAll = hardware is null ? null : OrNull(() => parts.Device(hardware), problems);
+        MeasuredTables? read = OrNull(() => KernelTables.ReadAll(data, roots, hardware), problems);
+        if (read is not { } tables || problems.Count > 0)
+            throw new ScenarioException(problems);
         IReadOnlyList<MeasuredKernel> kernels = hardware is null
             ? tables.Kernels
             : [.. tables.Kernels.Select(kernel => kernel with { Hardware = hardware })];
@@ -75,6 +78,21 @@ internal static class ValidateAgreement
         Agreement agreement = AgreementOfKernels.Of(kernels, devices);
         IEnumerable<string> leftOut = tables.SetApart.Select(note => $"left out: {note}");
         return agreement with { Notes = [.. agreement.Notes, .. leftOut] };
+    }
+
+    // The table and the preset may both be wrong: one message says it.
+    private static T? OrNull<T>(Func<T> read, List<Problem> problems)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (ScenarioException wrong)
+        {
+            problems.AddRange(wrong.Problems);
+            return null;
+        }
     }
 
     private static Agreement OfServers(string file, string? engine, IReadOnlyList<string> roots)
@@ -114,7 +132,8 @@ internal static class ValidateAgreement
                 ? new Problem(Mark.Of($"--out {folder}"), "", why, [])
                 : null;
             Agreement agreement = Compare(compare, trouble);
-            terminal.Out.Write(parsed.GetValue(_json) ? AgreementJson.Write(agreement) : AgreementText.Write(agreement));
+            bool json = parsed.GetValue(_json);
+            terminal.Out.Write(json ? AgreementJson.Write(agreement) : AgreementText.Write(agreement));
             if (folder is not null)
             {
                 IReadOnlyList<string> files = AgreementFiles.Write(agreement, folder);

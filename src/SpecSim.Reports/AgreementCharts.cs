@@ -71,7 +71,8 @@ public static class AgreementCharts
         var (worst, at, error) = cells.Where(cell => cell.Error is not null).MaxBy(cell => cell.Error);
         return new HeatmapChart(
             $"error-{Id(ran)}",
-            $"{Title(ran)}: the largest median error is {Units.Percent(error)}, {at.Name} of {AgreementText.Name(worst)}",
+            $"{Title(ran)}: the largest median error is {Units.Percent(error)}, "
+                + $"{at.Name} of {AgreementText.Name(worst)}",
             "Median of |predicted / measured - 1| by group and size",
             AgreementSizes.Quantity(ran),
             "",

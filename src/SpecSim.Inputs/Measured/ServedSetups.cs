@@ -70,13 +70,13 @@ public sealed class ServedSetups(IReadOnlyList<string> presetRoots, string? engi
         string? modelName = models.FirstOrDefault(name => name == run.Model)
             ?? models.FirstOrDefault(name => Plain(name) == Plain(run.Model));
         if (modelName is null)
-            return Missing(run, "model", run.Model, models);
+            return Missing(run, "model", run.Model, NearestModels(run.Model, models));
         if (deviceName is null)
-            return Missing(run, "hardware", run.Hardware, hardware);
+            return Missing(run, "hardware", run.Hardware, Nearest.Names(run.Hardware, hardware));
         if (engineName is null)
-            return Missing(run, "engine", run.Framework, engines);
+            return Missing(run, "engine", run.Framework, Nearest.Names(run.Framework, engines));
         if (!Formats.TryGetValue(TableNames.Letters(run.Precision), out var format))
-            return Missing(run, "precision", run.Precision, Formats.Keys);
+            return Missing(run, "precision", run.Precision, Nearest.Names(run.Precision, Formats.Keys));
         var types = new DataTypes(format.Weights, format.Activations, KvType(engineName, format.Activations))
         {
             DynamicScales = format.Dynamic,
@@ -91,8 +91,15 @@ public sealed class ServedSetups(IReadOnlyList<string> presetRoots, string? engi
             : new ServedCase(run, setup, deviceName, engineName, "");
     }
 
-    private static ServedCase Missing(ServedRun run, string noun, string name, IEnumerable<string> known) => new(
-        run, null, "", "", $"no {noun} '{name}'{Nearest.Question(Nearest.Names(Name(name), known))}");
+    private static ServedCase Missing(ServedRun run, string noun, string name, IReadOnlyList<string> nearest) =>
+        new(run, null, "", "", $"no {noun} '{name}'{Nearest.Question(nearest)}");
+
+    // Compared without publisher and packing, which would outweigh the difference that matters.
+    private static List<string> NearestModels(string model, IReadOnlyList<string> models)
+    {
+        IReadOnlyList<string> nearest = Nearest.Names(Plain(model), models.Select(Plain));
+        return [.. nearest.Select(plain => models.First(name => Plain(name) == plain))];
+    }
 
     // Tables do not say it. TensorRT-LLM's fp8 checkpoints come with an 8-bit cache, vLLM's default is the model's own.
     private static DataType KvType(string engineName, DataType activations) =>

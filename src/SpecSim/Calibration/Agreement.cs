@@ -101,7 +101,9 @@ public sealed record SkippedRows(string Reason, int Rows);
 public sealed record Agreement(
     IReadOnlyList<ComparedRow> Rows, IReadOnlyList<SkippedRows> Skipped, IReadOnlyList<string> Notes)
 {
-    /// <summary>All counted rows together; ratios are derived from rows that count already. Null without rows.</summary>
+    /// <summary>
+    /// All counted rows together; ratios are derived from rows that count already. Null without rows.
+    /// </summary>
     public ErrorFigures? Total { get; } = TotalOf([.. Measured(Rows)]);
 
     /// <summary>By subject, then kind and order of the bucket.</summary>

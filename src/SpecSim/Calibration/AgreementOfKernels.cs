@@ -59,7 +59,9 @@ public static class AgreementOfKernels
         IReadOnlyList<MeasuredKernel> kernels, IReadOnlyDictionary<string, Device> devices)
     {
         var notes = new List<string>();
-        foreach (var rows in kernels.GroupBy(kernel => kernel.Hardware).OrderBy(rows => rows.Key, StringComparer.Ordinal))
+        IEnumerable<IGrouping<string, MeasuredKernel>> byHardware =
+            kernels.GroupBy(kernel => kernel.Hardware).OrderBy(rows => rows.Key, StringComparer.Ordinal);
+        foreach (IGrouping<string, MeasuredKernel> rows in byHardware)
         {
             if (!devices.TryGetValue(rows.Key, out Device? device))
                 continue;

@@ -36,8 +36,9 @@ public static class ServedPrediction
     {
         (Deployment target, Device device) = (setup.Target, setup.Device);
         int devices = target.TensorParallel;
-        return target.Model.AttentionHeads % devices != 0
-            ? $"{target.Model.AttentionHeads} attention heads of {target.Model.Name} do not split over {devices} devices"
+        int heads = target.Model.AttentionHeads;
+        return heads % devices != 0
+            ? $"{heads} attention heads of {target.Model.Name} do not split over {devices} devices"
             : devices > 1 && !device.Latency.Of(setup.Engine.Kernels).AllReduce.Any(fit => fit.Devices >= devices)
             ? $"{device.Name} has no all-reduce constants for {devices} devices"
             : device.Peak(target.Types.Activations) is null
