@@ -86,7 +86,7 @@ internal sealed class LayerCosts
     public double SamplingSeconds(int rows) =>
         SmallWork.SamplingSeconds(rows, _model.VocabularySize, _fit.Sampling, _peaks);
 
-    /// <summary>Routed experts of all layers: time on one device, and traffic of one layer there.</summary>
+    /// <summary>Routed experts of all layers on one device.</summary>
     /// <param name="tokens">Tokens that are computed, with those that only fill a graph.</param>
     public ExpertCost Experts(in StepShape shape, ReadOnlySpan<PromptChunk> prompts, int tokens)
     {
@@ -110,18 +110,17 @@ internal sealed class LayerCosts
     /// Memory traffic of a pass over all devices: weights and the touched experts' once, one row of the embedding
     /// table per token not.
     /// </summary>
-    public double Bytes(in StepShape shape, ReadOnlySpan<PromptChunk> prompts)
+    /// <param name="expertBytes">Traffic of the routed experts on one device.</param>
+    public double Bytes(in StepShape shape, ReadOnlySpan<PromptChunk> prompts, double expertBytes)
     {
         int tokens = shape.Tokens;
-        double perDevice = _attention.Bytes(shape);
+        double perDevice = _attention.Bytes(shape) + expertBytes;
         foreach (PromptChunk chunk in prompts)
         {
             tokens += chunk.Tokens;
             perDevice += _attention.PromptBytes(chunk);
         }
 
-        if (_experts is not null)
-            perDevice += Experts(shape, prompts, tokens).Bytes;
         int rows = shape.LogitRows + prompts.Length;
         return _weightBytes + (tokens * _bytesPerToken) + (_devices * perDevice)
             + (rows * (_headBytesPerRow + _samplingBytesPerRow));

@@ -42,16 +42,21 @@ public sealed class StepModel
     {
         int tokens = Tokens(shape, prompts);
         int? captured = Captured(shape, prompts, tokens);
-        if (captured is { } padded && !Leaves(CostParts.GraphPadding))
-            tokens = padded;
         int rows = shape.LogitRows + prompts.Length;
-        double bytes = _layers.Bytes(shape, prompts);
+        ExpertCost experts = _layers.Experts(shape, prompts, tokens);
+        double bytes = _layers.Bytes(shape, prompts, experts.Bytes);
+        if (captured is { } padded && padded != tokens && !Leaves(CostParts.GraphPadding))
+        {
+            tokens = padded;
+            experts = _layers.Experts(shape, prompts, tokens);
+        }
+
         double flops = _layers.Flops(shape, prompts);
         double device = Leaves(CostParts.DraftKernels)
             ? Roofline(bytes, flops)
             : _fixedSeconds.At(tokens)
                 + _layers.AttentionSeconds(shape, prompts)
-                + _layers.Experts(shape, prompts, tokens).Seconds
+                + experts.Seconds
                 + _headSeconds.At(rows);
         if (captured is null && !Leaves(CostParts.Launches))
             device = Math.Max(device, Kernels(shape, prompts) * _rules.LaunchSeconds);
