@@ -67,12 +67,16 @@ public static class AgreementText
         [.. groups.GroupBy(group => group.Subject).SelectMany(parts => Lines(parts.Key, [.. parts]))])
     { WordColumns = 2 };
 
-    // A total that is its only part would be the same line twice.
+    // A part with the same rows as one before it would be the same line twice. Where all rows are outside, the part
+    // that says why stands for the total.
     private static IEnumerable<string[]> Lines(AgreementSubject subject, IReadOnlyList<AgreementGroup> parts)
     {
-        AgreementGroup[] shown = [.. parts.Where(part => part.Bucket.Kind != BucketKind.Size)];
-        if (shown.Length == 2 && shown[0].Errors.Rows == shown[1].Errors.Rows)
-            shown = [shown[1]];
+        AgreementGroup[] shown =
+        [
+            .. parts.Where(part => part.Bucket.Kind != BucketKind.Size)
+                .GroupBy(part => part.Errors)
+                .Select(same => same.FirstOrDefault(part => part.Bucket.Kind == BucketKind.Outside) ?? same.First()),
+        ];
         return shown.Select((part, index) =>
             (string[])[index == 0 ? Name(subject) : "", part.Bucket.Name, .. Cells(part.Errors)]);
     }

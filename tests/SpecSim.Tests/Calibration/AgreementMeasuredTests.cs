@@ -67,15 +67,17 @@ public sealed class AgreementMeasuredTests
             goal: 5.0,
             bound: 5.0);
 
-    [Fact]
-    public void Experts_BetweenDecodeAndPrompt_AreAsMeasured() =>
+    [Theory]
+    [InlineData("h200-sxm", "moe_h200_sxm_vllm.csv", 8.0, 8.0)]
+    [InlineData("a100-sxm-80gb", "moe_a100_sxm_vllm.csv", 8.0, 8.0)]
+    public void Experts_BetweenDecodeAndPrompt_AreAsMeasured(
+        string hardware, string file, double goal, double bound) =>
         AssertMedian(
-            [.. Groups("h200-sxm", "moe_h200_sxm_vllm.csv").Where(group =>
-                group.Subject is { Library: "vllm", DataType: "bf16" })],
+            Groups(hardware, file, shape => shape is KernelShape.Experts { Type: DataType.Bf16 }),
             AgreementOperator.Experts,
             "17-256 tokens",
-            goal: 8.0,
-            bound: 8.0);
+            goal,
+            bound);
 
     private static List<AgreementGroup> Groups(
         string hardware, string file, Func<KernelShape, bool>? isWanted = null)
