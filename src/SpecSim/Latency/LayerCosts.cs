@@ -35,13 +35,17 @@ internal sealed class LayerCosts
     private readonly Product _head;
     private readonly ByTokens _decodeLength;
 
+    // Null: kernels take what the formulas say.
+    private readonly LayerResiduals? _residuals;
+
     // Coefficients of what is linear in tokens, context and logit rows; one device, all layers.
     private readonly double _kvBytesPerToken;
     private readonly double _attentionBytesPerQuery;
     private readonly double _headBytesPerRow;
     private readonly double _samplingBytesPerRow;
 
-    public LayerCosts(Deployment deployment, Device device, string kernels)
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
+    public LayerCosts(Deployment deployment, Device device, string kernels, Residuals? residuals = null)
     {
         _model = deployment.Model;
         _types = deployment.Types;
@@ -57,19 +61,20 @@ internal sealed class LayerCosts
         _heads = (double)_model.AttentionHeads / _devices;
         _kvHeads = deployment.KvHeadsPerDevice;
 
+        _residuals = residuals is null ? null : new LayerResiduals(residuals, deployment, _allReduce);
         double attention = _heads * _model.HeadSize;
         double weight = _types.Weights.BytesPerElement();
         _layerProducts =
         [
-            new Product("qkv", attention + (2 * _kvHeads * _model.HeadSize), _model.AttentionInputSize, weight),
-            new Product("attention output", _model.HiddenSize, attention, weight),
-            new Product("gate and up", (double)_model.GateUpSize / _devices, _model.HiddenSize, weight),
-            new Product("down", _model.HiddenSize, (double)_model.FeedForwardSize / _devices, weight),
+            NewProduct("qkv", attention + (2 * _kvHeads * _model.HeadSize), _model.AttentionInputSize, weight),
+            NewProduct("attention output", _model.HiddenSize, attention, weight),
+            NewProduct("gate and up", (double)_model.GateUpSize / _devices, _model.HiddenSize, weight),
+            NewProduct("down", _model.HiddenSize, (double)_model.FeedForwardSize / _devices, weight),
         ];
         _inputProjection = _model.InputProjectionSize > 0
-            ? new Product("input projection", _model.HiddenSize, (double)_model.InputProjectionSize / _devices, weight)
+            ? NewProduct("input projection", _model.HiddenSize, (double)_model.InputProjectionSize / _devices, weight)
             : null;
-        _head = new Product("output head", (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
+        _head = NewProduct("output head", (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
 
         _decodeLength = new ByTokens(length => Latency.Operators.DecodeLength(length, _decode));
         _kvBytesPerToken =
@@ -124,15 +129,17 @@ internal sealed class LayerCosts
     public double HeadSeconds(int rows) => Seconds(_head, rows);
 
     public double SamplingSeconds(int rows) =>
-        (SamplingKernels * _fit.Elementwise.BaseSeconds)
-        + (SamplingBytes(rows) / (_fit.Elementwise.MemoryEfficiency * _peaks.BytesPerSecond));
+        ((SamplingKernels * _fit.Elementwise.BaseSeconds)
+        + (SamplingBytes(rows) / (_fit.Elementwise.MemoryEfficiency * _peaks.BytesPerSecond)))
+        * (_residuals?.Sampling(rows) ?? 1);
 
     /// <summary>Attention of one layer.</summary>
     public double AttentionSeconds(in StepShape shape)
     {
         double bytes = AttentionBytes(shape);
         double decode = Latency.Operators.DecodeAttention(
-            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks);
+            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks)
+            * (_residuals?.Decode(shape.ContextTokens) ?? 1);
         if (shape.QueryTokens == 1)
             return decode;
         double verify = _fit.Verify switch
@@ -150,12 +157,14 @@ internal sealed class LayerCosts
                 _peaks),
             _ => decode,
         };
+        verify *= _residuals?.Verify(shape.QueryTokens, shape.ContextTokens) ?? 1;
         // The two forms were fitted apart; more query tokens over the same cache are never faster.
         return Math.Max(decode, verify);
     }
 
     public double PrefillSeconds(int promptTokens) => Latency.Operators.PrefillAttention(
-        promptTokens, _heads, _kvHeads, _model.HeadSize, _fit.Prefill, _peaks);
+        promptTokens, _heads, _kvHeads, _model.HeadSize, _fit.Prefill, _peaks)
+        * (_residuals?.Prefill(promptTokens) ?? 1);
 
     /// <summary>Attention arithmetic of a prompt over all layers and devices; half the square is masked.</summary>
     public double PrefillFlops(int promptTokens) => _devices * _model.Layers
@@ -224,31 +233,41 @@ internal sealed class LayerCosts
     private double AttentionFlops(in StepShape shape) => Latency.Operators.AttentionFlops(
         (double)shape.Tokens / shape.Sequences, shape.ContextTokens + shape.Tokens, _heads, _model.HeadSize);
 
-    private double AllReduceSeconds(int tokens) =>
-        Latency.Operators.AllReduce(tokens * (double)_model.HiddenSize * HiddenBytes, _devices, _allReduce!);
+    private double AllReduceSeconds(int tokens)
+    {
+        double bytes = tokens * (double)_model.HiddenSize * HiddenBytes;
+        return Latency.Operators.AllReduce(bytes, _devices, _allReduce!) * (_residuals?.AllReduce(bytes) ?? 1);
+    }
 
     private double SmallSeconds(int tokens) =>
-        Latency.Operators.Elementwise(SmallBytes(tokens), _fit.Elementwise, _peaks);
+        Latency.Operators.Elementwise(SmallBytes(tokens), _fit.Elementwise, _peaks)
+        * (_residuals?.Small(tokens) ?? 1);
 
     private double SmallBytes(int tokens) => SmallPasses * tokens * _model.HiddenSize * HiddenBytes;
 
     private double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
 
-    private double Seconds(Product product, int rows) => Latency.Operators.Gemm(
-        rows,
-        product.Columns,
-        product.Depth,
-        product.BytesPerWeight,
-        _types.Activations.BytesPerElement(),
-        _gemm,
-        _peaks);
+    private double Seconds(Product product, int rows) => product.Residual.Times(
+        Latency.Operators.Gemm(
+            rows,
+            product.Columns,
+            product.Depth,
+            product.BytesPerWeight,
+            _types.Activations.BytesPerElement(),
+            _gemm,
+            _peaks),
+        rows);
+
+    private Product NewProduct(string name, double columns, double depth, double bytesPerWeight) =>
+        new(name, columns, depth, bytesPerWeight, _residuals?.Product(columns, depth));
 
     private static AllReduceConstants ForDevices(IReadOnlyList<AllReduceConstants> measured, int devices) =>
         measured.FirstOrDefault(fit => fit.Devices >= devices)
         ?? throw new ArgumentException($"no all-reduce constants for {devices} devices", nameof(devices));
 
     /// <summary>One matrix product of a layer: N columns, K depth, on one device.</summary>
-    private sealed record Product(string Name, double Columns, double Depth, double BytesPerWeight)
+    private sealed record Product(
+        string Name, double Columns, double Depth, double BytesPerWeight, Residual? Residual)
     {
         public double WeightBytes => Columns * Depth * BytesPerWeight;
 
