@@ -37,7 +37,8 @@ public static class RunText
             text.Append("Assumed, not measured\n");
         foreach (Evidence item in assumptions)
             text.Append(Paragraph.Wrap($"{item.About}: {item.Text}", "  ", "    "));
-        text.Append(Paragraph.Wrap($"Latency constants {ScenarioWords.Latency(scenario)}; {UncertaintyWords.StepError(scenario)}"));
+        text.Append(Paragraph.Wrap(
+            $"Latency constants {ScenarioWords.Latency(scenario)}; {UncertaintyWords.StepError(scenario)}"));
         if (sources > 0)
             text.Append($"{Units.Count(sources, "source")} of other numbers: in report.html and in --json\n");
         return text.ToString();

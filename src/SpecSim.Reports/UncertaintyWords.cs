@@ -19,8 +19,9 @@ internal static class UncertaintyWords
         if (result.Uncertainty?.Speedup is not { Shares: { } shares } figure)
             return null;
         (Interval total, Interval chance) = (figure.Total, figure.Chance);
-        return $"Speedup {Units.Factor(total.Estimate)} (95 %: {Range(total)}; {Whole(shares.Latency)} of that variance "
-            + $"from latency constants, {Whole(shares.Acceptance)} from acceptance, {Whole(shares.Chance)} from chance). "
+        return $"Speedup {Units.Factor(total.Estimate)} (95 %: {Range(total)}; "
+            + $"{Whole(shares.Latency)} of that variance from latency constants, "
+            + $"{Whole(shares.Acceptance)} from acceptance, {Whole(shares.Chance)} from chance). "
             + $"If constants and acceptance were exact: {Range(chance)}.";
     }
 
@@ -61,12 +62,12 @@ internal static class UncertaintyWords
                 rows);
     }
 
-    /// <summary>What to expect of the latency model: "median error to expect of a step's time here: 5.0 %".</summary>
+    /// <summary>What to expect of the latency model: "expect a median error of 5.0 % in a step's time".</summary>
     public static string StepError(Scenario scenario)
     {
         string level = scenario.Anchors.Target is null ? "" : ", whose level a measured pass sets";
         string error = Units.Percent(Uncertainty.MedianStepError(scenario));
-        return $"median error to expect of a step's time here{level}: {error}";
+        return $"expect a median error of {error} in a step's time here{level}";
     }
 
     /// <summary>The object "uncertainty" of the JSON document.</summary>

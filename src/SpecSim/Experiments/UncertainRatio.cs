@@ -20,8 +20,8 @@ internal readonly record struct RatioOfRun(double Numerator, double Denominator)
 internal static class UncertainRatio
 {
     /// <param name="nominal">By replication.</param>
-    /// <param name="latency">By draw: another world's constants. Draw d is of replication d modulo their number.</param>
-    /// <param name="acceptance">By draw: another acceptance; null where it changes nothing.</param>
+    /// <param name="latency">By draw, with other constants; draw d is of replication d modulo their number.</param>
+    /// <param name="acceptance">By draw, with another acceptance; null where it changes nothing.</param>
     /// <param name="unit">What the ratio is multiplied by.</param>
     /// <returns>Null when a run has no such figure.</returns>
     public static UncertainFigure? Of(
@@ -38,7 +38,8 @@ internal static class UncertainRatio
         // A single replication does not know its own chance, and so nothing of the whole.
         if (chance.High95 is not { } high)
             return null;
-        double byChance = Math.Log(high / chance.Estimate) / StudentT.InvCDF(0, 1, here.Length - 1, 0.975);
+        double byChance = WithoutRounding(
+            Math.Log(high / chance.Estimate) / StudentT.InvCDF(0, 1, here.Length - 1, 0.975));
         double byLatency = RootMeanSquare(here, latency);
         double byAcceptance = acceptance is null ? 0 : RootMeanSquare(here, acceptance);
         double wide = Math.Sqrt(
@@ -61,6 +62,9 @@ internal static class UncertainRatio
             squares += Square(there[draw]!.Value.LogRatio - here[draw % here.Length].LogRatio);
         return Math.Sqrt(squares / there.Count);
     }
+
+    // Replications that are all alike still differ in their last digits.
+    private static double WithoutRounding(double deviation) => deviation < 1e-12 ? 0 : deviation;
 
     private static double Square(double value) => value * value;
 }

@@ -28,8 +28,8 @@ public sealed class Residuals
     public Residual Of(KernelKind kind, double first, double second, OperatorError? error = null)
     {
         error ??= KernelKinds.ConstantsOf(_kernels, kind)?.Error;
-        return new Residual(
-            _luck, kind, (uint)Math.Round(first), (uint)Math.Round(second), KernelKinds.Spread(kind, error, _calibration));
+        KernelSpread spread = KernelKinds.Spread(kind, error, _calibration);
+        return new Residual(_luck, kind, (uint)Math.Round(first), (uint)Math.Round(second), spread);
     }
 }
 
