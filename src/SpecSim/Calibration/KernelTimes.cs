@@ -17,23 +17,21 @@ public static class KernelTimes
         {
             KernelShape.Gemm gemm => Gemm(gemm, device, kernels),
             KernelShape.DecodeAttention decode => Decode(decode, device, kernels),
-            KernelShape.PromptAttention prompt => prompt.Sequences * Operators.PrefillAttention(
+            KernelShape.PromptAttention prompt => PromptAttention.Seconds(
+                prompt.Sequences,
                 prompt.PromptTokens,
+                0,
                 prompt.Heads,
                 prompt.KvHeads,
                 prompt.HeadSize,
-                kernels.Prefill with { BaseSeconds = kernels.Prefill.BaseSeconds / prompt.Sequences },
-                Peaks(device, DataType.Bf16)),
+                kernels.Prefill,
+                Peaks.Of(device, DataType.Bf16)),
             KernelShape.AllReduce reduce => AllReduce(reduce, kernels),
             KernelShape.Elementwise small => Operators.Elementwise(
-                small.Bytes, kernels.Elementwise, Peaks(device, DataType.Bf16)),
+                small.Bytes, kernels.Elementwise, Peaks.Of(device, DataType.Bf16)),
             _ => null,
         };
     }
-
-    /// <summary>The device's peaks in a format; those of 16 bits where it has no such arithmetic.</summary>
-    public static Peaks Peaks(Device device, DataType type) => new(
-        (device.Peak(type) ?? device.PeakBf16).PerSecond, device.Bandwidth.PerSecond, device.Multiprocessors);
 
     private static double? AllReduce(KernelShape.AllReduce reduce, KernelConstants kernels) =>
         kernels.AllReduce.FirstOrDefault(fit => fit.Devices == reduce.Devices) is { } fit
@@ -43,7 +41,7 @@ public static class KernelTimes
     private static double? Gemm(KernelShape.Gemm gemm, Device device, KernelConstants kernels)
     {
         bool wide = gemm.Inputs == GemmInputs.Bf16;
-        GemmConstants? fit = gemm.Inputs switch
+        ProductConstants? fit = gemm.Inputs switch
         {
             GemmInputs.Bf16 => kernels.GemmBf16,
             GemmInputs.Fp8 => kernels.GemmFp8,
@@ -52,19 +50,19 @@ public static class KernelTimes
         double bytes = wide ? 2 : 1;
         return fit is null
             ? null
-            : Operators.Gemm(
+            : Operators.Product(
                 gemm.Rows,
                 gemm.Columns,
                 gemm.Depth,
                 bytes,
                 bytes,
                 fit,
-                Peaks(device, wide ? DataType.Bf16 : DataType.Fp8));
+                Peaks.Of(device, wide ? DataType.Bf16 : DataType.Fp8));
     }
 
     private static double? Decode(KernelShape.DecodeAttention decode, Device device, KernelConstants kernels)
     {
-        DecodeConstants? fit = decode.Kv == DataType.Bf16 ? kernels.DecodeBf16 : kernels.DecodeFp8;
+        DecodeAttentionConstants? fit = decode.Kv == DataType.Bf16 ? kernels.DecodeBf16 : kernels.DecodeFp8;
         if (fit is null)
             return null;
         double bytes = Operators.AttentionBytes(
@@ -74,12 +72,14 @@ public static class KernelTimes
             decode.KvHeads,
             decode.HeadSize,
             decode.Kv.BytesPerElement());
-        return Operators.DecodeAttention(
-            decode.Sequences,
-            Operators.DecodeLength(decode.ContextTokens, fit),
+        return new AttentionCosts(
+            decode.Heads,
             decode.KvHeads,
-            bytes,
+            decode.HeadSize,
+            decode.Kv.BytesPerElement(),
             fit,
-            Peaks(device, DataType.Bf16));
+            kernels,
+            Peaks.Of(device, DataType.Bf16)).Decode(
+                decode.Sequences, (long)decode.Sequences * decode.ContextTokens, bytes);
     }
 }

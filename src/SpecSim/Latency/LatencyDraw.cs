@@ -64,7 +64,8 @@ public sealed class LatencyDraw(Luck luck)
         Drawn(kernels.ExpertsBf16, KernelKind.ExpertsBf16, slower),
         Drawn(kernels.ExpertsFp8, KernelKind.ExpertsFp8, slower),
         [.. kernels.AllReduce.Select(fit => Drawn(fit, KernelKind.AllReduce, slower, (uint)fit.Devices)!)],
-        Drawn(kernels.Elementwise, KernelKind.Elementwise, slower)!);
+        Drawn(kernels.Elementwise, KernelKind.Elementwise, slower)!,
+        Drawn(kernels.Sampling, KernelKind.Sampling, slower)!);
 
     private T? Drawn<T>(T? constants, KernelKind kind, double slower, uint devices = 0)
         where T : FittedConstants =>
@@ -77,18 +78,23 @@ public sealed class LatencyDraw(Luck luck)
         if (constants.Error is not { Covariance: { Count: > 0 } covariance })
             return constants;
         IReadOnlyList<double> values = ConstantVector.Of(constants);
-        if (covariance.Count != values.Count)
+        if (covariance.Count > values.Count)
         {
             throw new ArgumentException(
                 $"{kind} has {values.Count} constants and a covariance of {covariance.Count} rows.", nameof(constants));
         }
 
-        double[] normals = [.. Enumerable.Range(0, values.Count)
+        double[] normals = [.. Enumerable.Range(0, covariance.Count)
             .Select(index => luck.Normal(StreamId.KernelConstants, (uint)kind, (uint)index, devices))];
         double[] changes = CovarianceRoot.Times(covariance, normals);
         double largest = changes.Max(Math.Abs);
         double scale = largest > MostLogChange ? MostLogChange / largest : 1;
+        // Constants behind the last row were not fitted.
         return ConstantVector.With(
-            constants, [.. values.Zip(changes, (value, change) => value * Math.Exp(scale * change))]);
+            constants,
+            [
+                .. values.Zip(changes, (value, change) => value * Math.Exp(scale * change)),
+                .. values.Skip(changes.Length),
+            ]);
     }
 }

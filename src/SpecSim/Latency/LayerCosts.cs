@@ -14,9 +14,8 @@ internal sealed class LayerCosts
     private const int SmallKernels = 4;
     private const double SmallPasses = 3;
 
-    // Softmax over target logits, ratios, residual and draw read or write the 32-bit logits about six times.
+    // Kernels that choose tokens; their time is that of Operators.Sampling.
     private const int SamplingKernels = 4;
-    private const double SamplingPasses = 6;
     private const double LogitBytes = 4;
     private const double HiddenBytes = 2;
 
@@ -24,8 +23,8 @@ internal sealed class LayerCosts
     private readonly DataTypes _types;
     private readonly KernelConstants _fit;
     private readonly Peaks _peaks;
-    private readonly GemmConstants _gemm;
-    private readonly DecodeConstants _decode;
+    private readonly ProductConstants _gemm;
+    private readonly AttentionCosts _attention;
     private readonly AllReduceConstants? _allReduce;
     private readonly int _devices;
     private readonly double _heads;
@@ -33,7 +32,6 @@ internal sealed class LayerCosts
     private readonly Product[] _layerProducts;
     private readonly Product? _inputProjection;
     private readonly Product _head;
-    private readonly ByTokens _decodeLength;
 
     // Null: kernels take what the formulas say.
     private readonly LayerResiduals? _residuals;
@@ -51,12 +49,14 @@ internal sealed class LayerCosts
         _types = deployment.Types;
         _fit = device.Latency.Of(kernels);
         _devices = deployment.TensorParallel;
-        double peak = device.Peak(_types.Activations)?.PerSecond
-            ?? throw new ArgumentException(
+        if (device.Peak(_types.Activations) is null)
+        {
+            throw new ArgumentException(
                 $"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
-        _peaks = new Peaks(peak, device.Bandwidth.PerSecond, device.Multiprocessors);
+        }
+
+        _peaks = Peaks.Of(device, _types.Activations);
         _gemm = _fit.Gemm(_types);
-        _decode = _fit.Decode(_types.Kv);
         _allReduce = _devices > 1 ? ForDevices(_fit.AllReduce, _devices) : null;
         _heads = (double)_model.AttentionHeads / _devices;
         _kvHeads = deployment.KvHeadsPerDevice;
@@ -76,7 +76,15 @@ internal sealed class LayerCosts
             : null;
         _head = NewProduct("output head", (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
 
-        _decodeLength = new ByTokens(length => Latency.Operators.DecodeLength(length, _decode));
+        _attention = new AttentionCosts(
+            _heads,
+            _kvHeads,
+            _model.HeadSize,
+            _types.Kv.BytesPerElement(),
+            _fit.Decode(_types.Kv),
+            _fit,
+            _peaks,
+            _residuals);
         _kvBytesPerToken =
             Latency.Operators.AttentionBytes(0, 1, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
         _attentionBytesPerQuery =
@@ -84,7 +92,7 @@ internal sealed class LayerCosts
 
         double activation = _types.Activations.BytesPerElement();
         _headBytesPerRow = _head.BytesPerRow(activation);
-        _samplingBytesPerRow = SamplingPasses * _model.VocabularySize * LogitBytes;
+        _samplingBytesPerRow = _fit.Sampling.Passes * _model.VocabularySize * LogitBytes;
         double smallBytes = SmallKernels * SmallPasses * HiddenBytes * _model.HiddenSize;
         double OverLayers(Func<Product, double> part, double more)
         {
@@ -129,42 +137,20 @@ internal sealed class LayerCosts
     public double HeadSeconds(int rows) => Seconds(_head, rows);
 
     public double SamplingSeconds(int rows) =>
-        ((SamplingKernels * _fit.Elementwise.BaseSeconds)
-        + (SamplingBytes(rows) / (_fit.Elementwise.MemoryEfficiency * _peaks.BytesPerSecond)))
+        Latency.Operators.Sampling(rows * (double)_model.VocabularySize * LogitBytes, _fit.Sampling, _peaks)
         * (_residuals?.Sampling(rows) ?? 1);
 
     /// <summary>Attention of one layer.</summary>
     public double AttentionSeconds(in StepShape shape)
     {
         double bytes = AttentionBytes(shape);
-        double decode = Latency.Operators.DecodeAttention(
-            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks)
-            * (_residuals?.Decode(shape.ContextTokens) ?? 1);
-        if (shape.QueryTokens == 1)
-            return decode;
-        double verify = _fit.Verify switch
-        {
-            VerifyConstants.Packed packed => Latency.Operators.PackedVerifyAttention(
-                decode, shape.QueryTokens * _heads / _kvHeads, AttentionFlops(shape), packed, _peaks),
-            VerifyConstants.Unsplit unsplit => Latency.Operators.UnsplitVerifyAttention(
-                shape.Sequences,
-                shape.QueryTokens,
-                shape.ContextTokens + shape.Tokens,
-                _heads,
-                bytes,
-                _decode.MemoryEfficiency,
-                unsplit,
-                _peaks),
-            _ => decode,
-        };
-        verify *= _residuals?.Verify(shape.QueryTokens, shape.ContextTokens) ?? 1;
-        // The two forms were fitted apart; more query tokens over the same cache are never faster.
-        return Math.Max(decode, verify);
+        long context = shape.ContextTokens + shape.Tokens;
+        return shape.QueryTokens == 1
+            ? _attention.Decode(shape.Sequences, context, bytes)
+            : _attention.Verify(shape.Sequences, shape.QueryTokens, shape.Tokens, context, bytes);
     }
 
-    public double PrefillSeconds(int promptTokens) => Latency.Operators.PrefillAttention(
-        promptTokens, _heads, _kvHeads, _model.HeadSize, _fit.Prefill, _peaks)
-        * (_residuals?.Prefill(promptTokens) ?? 1);
+    public double PrefillSeconds(int promptTokens) => _attention.Prompt(1, promptTokens, 0);
 
     /// <summary>Attention arithmetic of a prompt over all layers and devices; half the square is masked.</summary>
     public double PrefillFlops(int promptTokens) => _devices * _model.Layers
@@ -216,17 +202,6 @@ internal sealed class LayerCosts
             "sampling", SamplingKernels, SamplingSeconds(shape.LogitRows), SamplingBytes(shape.LogitRows), 0);
     }
 
-    // A batch of one, or of equals, has a whole number of tokens: its power is looked up.
-    private double DecodeLength(in StepShape shape)
-    {
-        long total = shape.ContextTokens + shape.Tokens;
-        // A division costs as much as the rest of this.
-        long length = shape.Sequences == 1 ? total : total / shape.Sequences;
-        return length * shape.Sequences == total && length <= int.MaxValue
-            ? _decodeLength.At((int)length)
-            : Latency.Operators.DecodeLength((double)total / shape.Sequences, _decode);
-    }
-
     private double AttentionBytes(in StepShape shape) =>
         (_kvBytesPerToken * (shape.ContextTokens + shape.Tokens)) + (_attentionBytesPerQuery * shape.Tokens);
 
@@ -248,7 +223,7 @@ internal sealed class LayerCosts
     private double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
 
     private double Seconds(Product product, int rows) => product.Residual.Times(
-        Latency.Operators.Gemm(
+        Latency.Operators.Product(
             rows,
             product.Columns,
             product.Depth,

@@ -32,7 +32,7 @@ internal sealed class LayerResiduals
         _decode = draw.Of(KernelKinds.Decode(_types.Kv), _heads, _headSize);
         _prefill = draw.Of(KernelKind.Prefill, _heads, _headSize);
         _small = draw.Of(KernelKind.Elementwise, model.HiddenSize, 0);
-        _sampling = draw.Of(KernelKind.Elementwise, model.VocabularySize, 1);
+        _sampling = draw.Of(KernelKind.Sampling, model.VocabularySize, 0);
         _allReduce = allReduce is null
             ? null
             : draw.Of(KernelKind.AllReduce, allReduce.Devices, 0, allReduce.Error);

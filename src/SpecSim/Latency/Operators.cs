@@ -10,7 +10,17 @@ namespace SpecSim.Latency;
 /// <param name="FlopsPerSecond">Dense peak.</param>
 /// <param name="BytesPerSecond">Peak memory bandwidth.</param>
 /// <param name="Multiprocessors">Multiprocessors that kernels spread over.</param>
-public readonly record struct Peaks(double FlopsPerSecond, double BytesPerSecond, int Multiprocessors);
+/// <param name="CacheBytes">L2 cache; 0 when it is unknown.</param>
+public readonly record struct Peaks(
+    double FlopsPerSecond, double BytesPerSecond, int Multiprocessors, double CacheBytes = 0)
+{
+    /// <summary>The peaks of a device in a format; those of 16 bits where it has no such arithmetic.</summary>
+    public static Peaks Of(Device device, DataType type) => new(
+        (device.Peak(type) ?? device.PeakBf16).PerSecond,
+        device.Bandwidth.PerSecond,
+        device.Multiprocessors,
+        device.L2Cache?.Count ?? 0);
+}
 
 /// <summary>Kernel times.</summary>
 public static class Operators
@@ -38,10 +48,33 @@ public static class Operators
             + (fit.QuantizeSeconds * rows * depth / 1e6);
     }
 
+    /// <summary>Y[M,N] = X[M,K] W[K,N] in the form that the library follows.</summary>
+    public static double Product(
+        double rows,
+        double columns,
+        double depth,
+        double weightBytes,
+        double activationBytes,
+        ProductConstants fit,
+        Peaks peaks) => fit switch
+        {
+            TiledGemmConstants tiled =>
+                TiledProduct.Seconds(rows, columns, depth, weightBytes, activationBytes, tiled, peaks),
+            GemmConstants smooth => Gemm(rows, columns, depth, weightBytes, activationBytes, smooth, peaks),
+            _ => throw new ArgumentException($"no formula for {fit.GetType().Name}", nameof(fit)),
+        };
+
     /// <summary>Memory traffic of a product: weights, inputs, 16-bit outputs.</summary>
     public static double GemmBytes(
         double rows, double columns, double depth, double weightBytes, double activationBytes) =>
         (weightBytes * columns * depth) + (activationBytes * rows * depth) + (OutputBytes * rows * columns);
+
+    // Shorter heads cost less than their bytes: fixed parts go with this power of head size / 128. Fitted to the H200
+    // tables of vLLM with heads of 64 and 128 (0.15 +- 0.01).
+    private const double HeadSizePower = 0.15;
+
+    /// <summary>Factor on the fixed parts of split decode attention for heads of this size.</summary>
+    public static double HeadSizeFactor(double headSize) => Math.Pow(headSize / 128, HeadSizePower);
 
     /// <summary>
     /// The part of decode attention that grows with the mean context, in tokens: the split over the device.
@@ -52,10 +85,16 @@ public static class Operators
     /// <summary>One query token per sequence over the KV cache.</summary>
     /// <param name="sequences">B.</param>
     /// <param name="lengthSeconds"><see cref="DecodeLength"/> of the mean context.</param>
+    /// <param name="headSizeFactor"><see cref="HeadSizeFactor"/> of the model's heads.</param>
     public static double DecodeAttention(
-        double sequences, double lengthSeconds, double kvHeads, double bytes, DecodeConstants fit, Peaks peaks) =>
-        fit.BaseSeconds
-        + lengthSeconds
+        double sequences,
+        double lengthSeconds,
+        double kvHeads,
+        double bytes,
+        double headSizeFactor,
+        DecodeConstants fit,
+        Peaks peaks) =>
+        (headSizeFactor * (fit.BaseSeconds + lengthSeconds))
         + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
         + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
 
@@ -84,34 +123,27 @@ public static class Operators
         return Math.Max(decodeSeconds * (1 + (fit.RowPenalty * furtherTiles)), compute);
     }
 
-    /// <summary>Unsplit verify attention: each block walks a whole KV cache; never below the traffic.</summary>
-    public static double UnsplitVerifyAttention(
-        double sequences, double queryTokens, double contextTokens, double heads, double bytes,
-        double memoryEfficiency, VerifyConstants.Unsplit fit, Peaks peaks)
-    {
-        double blocks = sequences * heads * Math.Ceiling(queryTokens / 128);
-        double waves = Math.Ceiling(blocks / (fit.Occupancy * peaks.Multiprocessors));
-        double walk = fit.WalkSeconds * (contextTokens / sequences) * waves;
-        return fit.BaseSeconds + Math.Max(walk, bytes / (memoryEfficiency * peaks.BytesPerSecond));
-    }
-
-    /// <summary>Causal attention over one prompt of S tokens.</summary>
-    public static double PrefillAttention(
-        double promptTokens, double heads, double kvHeads, double headSize, PrefillConstants fit, Peaks peaks)
-    {
-        double flops = 2 * heads * promptTokens * (promptTokens + fit.PaddingTokens) * headSize;
-        double bytes = promptTokens * headSize * ((4 * heads) + (8 * kvHeads));
-        return fit.BaseSeconds
-            + (flops / (fit.ComputeEfficiency * peaks.FlopsPerSecond))
-            + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
-    }
-
     /// <summary>Sum of a tensor over devices; the library picks the faster of two algorithms.</summary>
     public static double AllReduce(double bytes, int devices, AllReduceConstants fit)
     {
         double oneShot = fit.OneShotSeconds + (bytes * (devices - 1) / fit.OneShotBytesPerSecond);
         double twoShot = fit.TwoShotSeconds + (2 * bytes * (devices - 1) / (devices * fit.TwoShotBytesPerSecond));
-        return Math.Min(oneShot, twoShot);
+        double custom = Math.Min(oneShot, twoShot);
+        if (fit.Ring is not { } ring)
+            return custom;
+        double general = ring.Seconds + (2 * bytes * (devices - 1) / (devices * ring.BytesPerSecond));
+        return ring.FromBytes is { } limit
+            ? bytes < limit ? custom : general
+            : Math.Min(custom, general);
+    }
+
+    /// <summary>Choosing one token for each row of logits.</summary>
+    /// <param name="logitBytes">Y, bytes of all 32-bit logits.</param>
+    public static double Sampling(double logitBytes, SamplingConstants fit, Peaks peaks)
+    {
+        double ratio = peaks.CacheBytes / logitBytes;
+        double passes = fit.CachedPasses + ((fit.Passes - fit.CachedPasses) / (1 + (ratio * ratio * ratio)));
+        return fit.BaseSeconds + (logitBytes * passes / peaks.BytesPerSecond);
     }
 
     /// <summary>A small kernel that streams its operands.</summary>

@@ -15,8 +15,7 @@ internal sealed class ParallelHeadsCost(
 
     private readonly KernelConstants _fit = device.Latency.Of(engine.Kernels);
 
-    private readonly Peaks _peaks = new(
-        device.Peak(target.Types.Activations)!.Value.PerSecond, device.Bandwidth.PerSecond, device.Multiprocessors);
+    private readonly Peaks _peaks = Peaks.Of(device, target.Types.Activations);
 
     /// <summary>Weights of one head.</summary>
     public static double ParametersPerHead(TransformerModel model) =>
@@ -38,7 +37,7 @@ internal sealed class ParallelHeadsCost(
         double weights = count * ParametersPerHead(model) * target.Types.Weights.BytesPerElement();
         return new StepCost(
             seconds,
-            count * Operators.Elementwise(logits, small, _peaks),
+            count * Operators.Sampling(logits, _fit.Sampling, _peaks),
             engine.DraftPassHostSeconds,
             weights + (count * logits),
             2.0 * count * sequences * ParametersPerHead(model));
@@ -46,7 +45,7 @@ internal sealed class ParallelHeadsCost(
 
     private double Product(int rows, double columns)
     {
-        double seconds = Operators.Gemm(
+        double seconds = Operators.Product(
             rows,
             columns,
             target.Model.HiddenSize,

@@ -140,8 +140,8 @@ public sealed class RefusalTests : IDisposable
     [InlineData("acceptance.uncertainty=-0.1", "acceptance.uncertainty: must be between 0 and 3, found '-0.1'")]
     [InlineData("engine.hostSpread=4", "engine.hostSpread: must be between 0 and 3, found '4'")]
     [InlineData("hardware.latency.elementwise.error="
-        + "{median: 0.1, p90: 0.2, shapeSpread: 0.1, sizeSpread: 0.1, covariance: [[0.1]]}",
-        "hardware.latency.elementwise.error.covariance: has 1 rows; 2 constants are fitted here")]
+        + "{median: 0.1, p90: 0.2, shapeSpread: 0.1, sizeSpread: 0.1, covariance: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}",
+        "hardware.latency.elementwise.error.covariance: has 3 rows; there are 2 constants to fit here")]
     [InlineData("run.seed=1.5", "run.seed: expected a whole number, found '1.5'")]
     [InlineData("run.maxTime=0 s", "run.maxTime: must be between 1 ns and 100000 d, found '0 s'")]
     public void Load_WrongOption_NamesTheOption(string option, string expected) =>

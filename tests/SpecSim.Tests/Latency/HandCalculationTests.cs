@@ -45,8 +45,8 @@ public sealed class HandCalculationTests
     {
         Assert.Equal(15408.2, Model().Evaluate(StepShape.Decode(1, ContextTokens)).DeviceSeconds * 1e6, 0.06);
         Assert.Equal(15580.1, Model().Evaluate(StepShape.Verify(1, 5, ContextTokens)).DeviceSeconds * 1e6, 0.06);
-        Assert.Equal(9.313, Model().Evaluate(StepShape.Decode(1, ContextTokens)).SamplingSeconds * 1e6, 0.0006);
-        Assert.Equal(15.876, Model().Evaluate(StepShape.Verify(1, 5, ContextTokens)).SamplingSeconds * 1e6, 0.0006);
+        Assert.Equal(26.391, Model().Evaluate(StepShape.Decode(1, ContextTokens)).SamplingSeconds * 1e6, 0.0006);
+        Assert.Equal(28.343, Model().Evaluate(StepShape.Verify(1, 5, ContextTokens)).SamplingSeconds * 1e6, 0.0006);
     }
 
     [Fact]

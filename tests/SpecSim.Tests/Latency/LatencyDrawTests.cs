@@ -81,18 +81,66 @@ public sealed class LatencyDrawTests
     }
 
     [Fact]
-    public void Constants_WithACovarianceOfAnotherSize_AreRefused()
+    public void Constants_WithTooLargeACovariance_AreRefused()
     {
-        Device device = Spreads.WithGemm(SureH100(), Spreads.Error(0, 0, [0.1, 0], [0, 0.1]));
+        Device device = Build.With(SureH100(), kernels => kernels with
+        {
+            Elementwise = kernels.Elementwise with { Error = Spreads.Error(0, 0, [1, 0, 0], [0, 1, 0], [0, 0, 1]) },
+        });
 
         Assert.Throws<ArgumentException>(() => Draw(0).Of(device));
     }
 
     [Fact]
+    public void Constants_BehindTheCovariance_Stay()
+    {
+        Device device = Spreads.WithGemm(SureH100(), Spreads.Error(0, 0, [0.1, 0], [0, 0.1]));
+        GemmConstants center = device.Latency.Kernels.GemmBf16;
+        GemmConstants drawn = Draw(0).Of(device).Latency.Kernels.GemmBf16;
+
+        Assert.NotEqual(center.DepthSeconds, drawn.DepthSeconds);
+        Assert.Equal(
+            center with { BaseSeconds = drawn.BaseSeconds, DepthSeconds = drawn.DepthSeconds }, drawn);
+    }
+
+    [Fact]
     public void Installation_OfOneDraw_StretchesEveryKernelAlike()
     {
-        Device device = Spreads.WithInstallation(Build.H100(), 0.3);
+        AssertAllSlower(Spreads.WithInstallation(Build.H100(), 0.3));
+    }
+
+    [Fact]
+    public void Installation_OfKernelsInOtherForms_StretchesThemAlike()
+    {
+        AssertAllSlower(Build.With(
+            Spreads.WithInstallation(Build.H100(), 0.3),
+            kernels => kernels with
+            {
+                GemmFp8 = OtherForms.OfType<TiledGemmConstants>().Single(),
+                DecodeFp8 = OtherForms.OfType<CountedSplitConstants>().Single(),
+                Verify = OtherForms.OfType<VerifyConstants.Unsplit>().Single(),
+                AllReduce = [.. OtherForms.OfType<AllReduceConstants>()],
+            }));
+    }
+
+    [Fact]
+    public void Installation_OfExperts_StretchesTheLayer()
+    {
+        ExpertConstants fit = OtherForms.OfType<ExpertConstants>().Single();
+        var work = new ExpertWork(32, 8, 2048, 768, true, 128, 100, 256, false, true);
+        var peaks = Peaks.Of(Build.H100(), DataType.Bf16);
+
+        Assert.Equal(
+            1.3 * ExpertLayer.Seconds(work, 2, fit, peaks),
+            ExpertLayer.Seconds(work, 2, ConstantVector.Slowed(fit, 1.3), peaks),
+            12);
+    }
+
+    private static void AssertAllSlower(Device device)
+    {
         Device drawn = Draw(1).Of(device);
+        var types = new DataTypes(DataType.Fp8, DataType.Fp8, DataType.Fp8);
+        StepModel Model(Device on) => new(Target with { Types = types }, on, PassRules.DeviceOnly("vllm"));
         StepShape verify = StepShape.Verify(8, 4, 8 * 1000);
         double[] factors = [.. Model(device).Breakdown(verify).SkipLast(1)
             .Zip(Model(drawn).Breakdown(verify), (here, there) => there.Seconds / here.Seconds)];
@@ -140,8 +188,8 @@ public sealed class LatencyDrawTests
         KernelConstants kernels = Build.H100().Latency.Kernels;
         FittedConstants[] all =
         [
-            kernels.GemmBf16, kernels.DecodeBf16, kernels.Verify, new VerifyConstants.Unsplit(1, 2, 3),
-            kernels.Prefill, kernels.AllReduce[0], kernels.Elementwise, new ExpertConstants(1, 2, 3, 4, 5, 6, 7),
+            kernels.GemmBf16, kernels.DecodeBf16, kernels.Verify, kernels.Prefill, kernels.AllReduce[0],
+            kernels.Elementwise, kernels.Sampling, .. OtherForms,
         ];
 
         foreach (FittedConstants constants in all)
@@ -151,8 +199,9 @@ public sealed class LatencyDrawTests
                 .Select(property => (double)property.GetValue(constants)!)];
             IReadOnlyList<double> vector = ConstantVector.Of(constants);
 
-            Assert.Equal(numbers, vector);
-            Assert.Equal(constants, ConstantVector.With(constants, vector));
+            // Tiles and rings have constants of their own behind these.
+            Assert.Equal(numbers, vector.Take(numbers.Length));
+            Assert.Equal(vector, ConstantVector.Of(ConstantVector.With(constants, vector)));
             Assert.Equal(
                 [.. vector.Select(value => value + 1)],
                 ConstantVector.Of(ConstantVector.With(constants, [.. vector.Select(value => value + 1)])));
@@ -165,7 +214,20 @@ public sealed class LatencyDrawTests
 
     private static Device SureH100() => Spreads.WithInstallation(Spreads.Sure(Build.H100()), 0);
 
-    private static StepModel Model(Device device) => new(Target, device, PassRules.DeviceOnly("vllm"));
+    /// <summary>Constants of the forms that the device of the tests does not use.</summary>
+    private static FittedConstants[] OtherForms =>
+    [
+        new TiledGemmConstants(
+            [new GemmTile(64, null, 64, 128, 64, 3e-6, 1e-6), new GemmTile(null, null, 128, 256, 128, 5e-6, 2e-6)],
+            0.8,
+            0.1,
+            2e-6,
+            1e-9),
+        new CountedSplitConstants(5e-6, 1e-6, 2e-8, 3e-6, 1e-7, 0.8),
+        new VerifyConstants.Unsplit(7.8e-6, 22e-9, 1e-6, 1e-8, 0.8, 0.6, 128),
+        new AllReduceConstants(4, 5e-6, 3e11, 1e-5, 3e11) { Ring = new RingConstants(2e-5, 4e11, 100_000) },
+        new ExpertConstants(1e-5, 2e-6, 1e-9, 0.7, 0.8, 2, 64, ExpertTiles.Growing),
+    ];
 
     // The quantisation of bf16 products takes no time and has no logarithm.
     private static double[] Logs(Device device) =>

@@ -70,7 +70,11 @@ public sealed class StepModelTests
     public void Verify_Unsplit_GrowsWithTheContextAsMeasured(int context, double microseconds)
     {
         Device unsplit = Build.With(
-            Build.H100(), kernels => kernels with { Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 1) });
+            Build.H100(),
+            kernels => kernels with
+            {
+                Verify = new VerifyConstants.Unsplit(7.34e-6, 21.4e-9, 4.26e-6, 0, 0.605, 1.42, 64),
+            });
         Device device = unsplit with
         {
             Multiprocessors = 188,

@@ -19,6 +19,7 @@ internal static class Spreads
         Prefill = kernels.Prefill with { Error = Exact },
         AllReduce = [.. kernels.AllReduce.Select(fit => fit with { Error = Exact })],
         Elementwise = kernels.Elementwise with { Error = Exact },
+        Sampling = kernels.Sampling with { Error = Exact },
     });
 
     /// <summary>A scenario in which nothing but chance is uncertain.</summary>
