@@ -11,10 +11,11 @@ namespace SpecSim.Latency;
 /// <param name="PerToken">k, experts each token is routed to.</param>
 /// <param name="HiddenSize">h.</param>
 /// <param name="InnerSize">i, the width of an expert on this device.</param>
-/// <param name="Gated">Whether the first product makes gate and up.</param>
+/// <param name="Matrices">Matrices of an expert: 3 with a gate, 2 without.</param>
+/// <param name="BytesPerWeight">Stored bytes of a weight.</param>
 /// <param name="Experts">Experts that live on this device.</param>
-/// <param name="Touched">Of those, how many get a token.</param>
-/// <param name="Pairs">Tokens times experts that this device computes.</param>
+/// <param name="TouchedExperts">Of those, how many get a token, as a mean.</param>
+/// <param name="Rows">Tokens x experts per token that come to this device.</param>
 /// <param name="Even">Whether all touched experts get the same number of tokens, as in some benchmarks.</param>
 /// <param name="DealtOut">Whether experts are dealt out to several devices.</param>
 public readonly record struct ExpertWork(
@@ -22,34 +23,66 @@ public readonly record struct ExpertWork(
     double PerToken,
     double HiddenSize,
     double InnerSize,
-    bool Gated,
+    int Matrices,
+    double BytesPerWeight,
     double Experts,
-    double Touched,
-    double Pairs,
+    double TouchedExperts,
+    double Rows,
     bool Even,
-    bool DealtOut);
+    bool DealtOut)
+{
+    /// <summary>Weights of one expert on this device.</summary>
+    public double WeightsPerExpert => Matrices * HiddenSize * InnerSize;
+
+    /// <summary>Memory traffic: touched weights once; 16-bit rows in, through the inner width, and out.</summary>
+    public double Bytes => (TouchedExperts * WeightsPerExpert * BytesPerWeight)
+        + (2 * Rows * ((2 * HiddenSize) + (Matrices * InnerSize)));
+
+    public double Flops => 2 * Rows * WeightsPerExpert;
+}
 
 /// <summary>Time of an expert layer.</summary>
 public static class ExpertLayer
 {
-    /// <summary>Seconds of one layer.</summary>
-    public static double Seconds(in ExpertWork work, double weightBytes, ExpertConstants fit, Peaks peaks)
+    // Permuting rows by expert, the activation, and the weighted sum; the routing kernel is as small as those.
+    private const int SmallKernels = 4;
+
+    // Below one expert the mean over devices says nothing: the device that works reads at least one.
+    private const double Fewest = 1;
+
+    /// <summary>Seconds of one layer in the fused kernels that engines call.</summary>
+    public static double Seconds(in ExpertWork work, ExpertConstants fit, Peaks peaks)
     {
+        double touched = Math.Max(work.TouchedExperts, Fewest);
+        double weightBytes = touched * work.BytesPerWeight;
         double tileRows = TileRows(work, fit.Tiles);
-        double rows = PaddedRows(work, tileRows);
-        double up = (work.Gated ? 2 : 1) * work.InnerSize;
+        double rows = PaddedRows(work, touched, tileRows);
+        double up = (work.Matrices - 1) * work.InnerSize;
         double activations = fit.ActivationPasses * 2 * work.Tokens * work.PerToken
             * ((2 * work.HiddenSize) + up + work.InnerSize) / peaks.BytesPerSecond;
         return fit.BaseSeconds
             + (work.DealtOut ? fit.ParallelSeconds : 0)
             + activations
-            + Product(up, work.HiddenSize, work.Touched, rows, tileRows, weightBytes, fit, peaks)
-            + Product(work.HiddenSize, work.InnerSize, work.Touched, rows, tileRows, weightBytes, fit, peaks);
+            + GroupedProduct(up, work.HiddenSize, weightBytes, rows, tileRows, fit, peaks)
+            + GroupedProduct(work.HiddenSize, work.InnerSize, weightBytes, rows, tileRows, fit, peaks);
     }
 
-    /// <summary>Weight bytes that the layer reads: those of the touched experts.</summary>
-    public static double WeightBytes(in ExpertWork work, double weightBytes) =>
-        work.Touched * ((work.Gated ? 3 : 2) * work.InnerSize) * work.HiddenSize * weightBytes;
+    /// <summary>
+    /// The same on a device whose fused kernels nobody measured: two grouped products, which read the weights of all
+    /// touched experts and otherwise are products of all rows, and small kernels over the rows.
+    /// </summary>
+    public static double SecondsOfProducts(
+        in ExpertWork work, double activationBytes, ProductConstants gemm, ElementwiseConstants small, Peaks peaks)
+    {
+        double rows = Math.Max(work.Rows, Fewest);
+        double weights = Math.Max(work.TouchedExperts, Fewest) * work.BytesPerWeight;
+        double upColumns = (work.Matrices - 1) * work.InnerSize;
+        double rowBytes = 2 * rows * ((4 * work.HiddenSize) + (work.Matrices * work.InnerSize));
+        return Operators.Product(rows, upColumns, work.HiddenSize, weights, activationBytes, gemm, peaks)
+            + Operators.Product(rows, work.HiddenSize, work.InnerSize, weights, activationBytes, gemm, peaks)
+            + ((SmallKernels - 1) * small.BaseSeconds)
+            + Operators.Elementwise(rowBytes, small, peaks);
+    }
 
     private static double TileRows(in ExpertWork work, ExpertTiles tiles) => tiles switch
     {
@@ -58,27 +91,25 @@ public static class ExpertLayer
     };
 
     // Each touched expert fills up its last tile: half a tile when it has many rows, up to a whole one when it has few.
-    private static double PaddedRows(in ExpertWork work, double tileRows)
+    private static double PaddedRows(in ExpertWork work, double touched, double tileRows)
     {
-        double tiles = tileRows * work.Touched;
-        return work.Even
-            ? Math.Max(work.Pairs, tiles)
-            : work.Pairs + (0.5 * tiles * (1 + Math.Exp(-2 * work.Pairs / tiles)));
+        double tiles = tileRows * touched;
+        double rows = Math.Max(work.Rows, Fewest);
+        return work.Even ? Math.Max(rows, tiles) : rows + (0.5 * tiles * (1 + Math.Exp(-2 * rows / tiles)));
     }
 
-    private static double Product(
+    private static double GroupedProduct(
         double columns,
         double depth,
-        double touched,
+        double weightBytes,
         double rows,
         double tileRows,
-        double weightBytes,
         ExpertConstants fit,
         Peaks peaks)
     {
         double steps = depth + fit.PipelineDepth;
         double walk = fit.WalkSeconds * (tileRows / 64) * steps;
-        double memory = touched * columns * steps * weightBytes / (fit.MemoryEfficiency * peaks.BytesPerSecond);
+        double memory = weightBytes * columns * steps / (fit.MemoryEfficiency * peaks.BytesPerSecond);
         double compute = 2 * rows * columns * steps / (fit.ComputeEfficiency * peaks.FlopsPerSecond);
         double serial = (walk + memory) * (walk + memory);
         double arithmetic = compute * compute;

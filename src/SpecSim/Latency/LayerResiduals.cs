@@ -38,8 +38,12 @@ internal sealed class LayerResiduals
             : draw.Of(KernelKind.AllReduce, allReduce.Devices, 0, allReduce.Error);
     }
 
-    /// <summary>Of a matrix product with so many columns and such a depth.</summary>
-    public Residual Product(double columns, double depth) => _draw.Of(KernelKinds.Gemm(_types), columns, depth);
+    public Residual Product(Product product) =>
+        _draw.Of(KernelKinds.Gemm(_types), product.Columns, product.Depth);
+
+    /// <summary>Of a layer of routed experts: what it holds on one device.</summary>
+    public Residual Experts(double hiddenSize, double innerSize, double experts) =>
+        _draw.Of(KernelKinds.Experts(_types.Activations), hiddenSize, (Math.Round(innerSize) * 4096) + experts);
 
     public double Decode(double contextTokens) => _decode.At(contextTokens);
 

@@ -1,6 +1,6 @@
-// The time of each kernel from its size: pure formulas, one function each, with fitted constants.
-// Sizes are per device, in elements and tokens; results are seconds. The forms and where they were
-// tested: docs/model.md part 3.
+// The time of each kernel from its size: pure formulas, one function each, with fitted constants. Sizes are per
+// device, in elements and tokens; results are seconds. The forms and where they were tested: docs/model.md part 3.
+// Here products, collectives and small kernels; attention and experts in files of their own.
 
 using SpecSim.Hardware;
 
@@ -23,7 +23,7 @@ public readonly record struct Peaks(
 }
 
 /// <summary>Kernel times.</summary>
-public static class Operators
+public static partial class Operators
 {
     private const double OutputBytes = 2;
 
@@ -69,61 +69,7 @@ public static class Operators
         double rows, double columns, double depth, double weightBytes, double activationBytes) =>
         (weightBytes * columns * depth) + (activationBytes * rows * depth) + (OutputBytes * rows * columns);
 
-    // Shorter heads cost less than their bytes: fixed parts go with this power of head size / 128. Fitted to the H200
-    // tables of vLLM with heads of 64 and 128 (0.15 +- 0.01).
-    private const double HeadSizePower = 0.15;
-
-    /// <summary>Factor on the fixed parts of split decode attention for heads of this size.</summary>
-    public static double HeadSizeFactor(double headSize) => Math.Pow(headSize / 128, HeadSizePower);
-
-    /// <summary>
-    /// The part of decode attention that grows with the mean context, in tokens: the split over the device.
-    /// </summary>
-    public static double DecodeLength(double contextTokens, DecodeConstants fit) =>
-        fit.LengthSeconds * Math.Pow(contextTokens / 1024, 0.2);
-
-    /// <summary>One query token per sequence over the KV cache.</summary>
-    /// <param name="sequences">B.</param>
-    /// <param name="lengthSeconds"><see cref="DecodeLength"/> of the mean context.</param>
-    /// <param name="headSizeFactor"><see cref="HeadSizeFactor"/> of the model's heads.</param>
-    public static double DecodeAttention(
-        double sequences,
-        double lengthSeconds,
-        double kvHeads,
-        double bytes,
-        double headSizeFactor,
-        DecodeConstants fit,
-        Peaks peaks) =>
-        (headSizeFactor * (fit.BaseSeconds + lengthSeconds))
-        + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
-        + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
-
-    /// <summary>
-    /// KV read once per sequence, whatever the number of query tokens; queries read and outputs written.
-    /// </summary>
-    public static double AttentionBytes(
-        double tokens, double contextTokens, double heads, double kvHeads, double headSize, double kvBytes) =>
-        (2 * contextTokens * kvHeads * headSize * kvBytes)
-        + (4 * tokens * heads * headSize)
-        + (4 * tokens * kvHeads * headSize);
-
-    /// <summary>Scores and weighted sum: 2 products of 2 operations each.</summary>
-    public static double AttentionFlops(double queryTokens, double contextTokens, double heads, double headSize) =>
-        4 * queryTokens * contextTokens * heads * headSize;
-
-    /// <summary>
-    /// Packed verify attention: the decode time, stretched by the tiles its query rows fill, or the arithmetic.
-    /// </summary>
-    /// <param name="rows">Query rows per KV head: query tokens x heads / KV heads.</param>
-    public static double PackedVerifyAttention(
-        double decodeSeconds, double rows, double flops, VerifyConstants.Packed fit, Peaks peaks)
-    {
-        double furtherTiles = Math.Ceiling(rows / fit.RowsPerTile) - 1;
-        double compute = flops / (fit.ComputeEfficiency * peaks.FlopsPerSecond);
-        return Math.Max(decodeSeconds * (1 + (fit.RowPenalty * furtherTiles)), compute);
-    }
-
-    /// <summary>Sum of a tensor over devices; the library picks the faster of two algorithms.</summary>
+    /// <summary>Sum of a tensor over devices; the library picks the fastest of its algorithms.</summary>
     public static double AllReduce(double bytes, int devices, AllReduceConstants fit)
     {
         double oneShot = fit.OneShotSeconds + (bytes * (devices - 1) / fit.OneShotBytesPerSecond);
@@ -135,6 +81,20 @@ public static class Operators
         return ring.FromBytes is { } limit
             ? bytes < limit ? custom : general
             : Math.Min(custom, general);
+    }
+
+    /// <summary>
+    /// A tensor of so many bytes put together from what each device has of it. An all-reduce by two shots is a scatter
+    /// of sums and this gather, so it moves half as much; a single shot reads one part from each other device instead
+    /// of everything. No table of gathers was fitted: the constants are those of the sums.
+    /// </summary>
+    /// <param name="bytes">The whole tensor.</param>
+    public static double AllGather(double bytes, int devices, AllReduceConstants fit)
+    {
+        double foreign = bytes * (devices - 1) / devices;
+        return Math.Min(
+            fit.OneShotSeconds + (foreign / fit.OneShotBytesPerSecond),
+            fit.TwoShotSeconds + (foreign / fit.TwoShotBytesPerSecond));
     }
 
     /// <summary>Choosing one token for each row of logits.</summary>

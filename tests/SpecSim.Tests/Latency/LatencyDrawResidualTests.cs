@@ -94,6 +94,31 @@ public sealed class LatencyDrawResidualTests
         Assert.True(ratio > decode, $"decode {decode}, ratio {ratio}");
     }
 
+    [Fact]
+    public void Residuals_OfADraw_ReachEveryKernelOfEveryModel()
+    {
+        foreach (Device device in ModelKinds.Devices)
+        {
+            foreach (TransformerModel model in ModelKinds.All)
+            {
+                PassRules exact = PassRules.DeviceOnly("vllm");
+                PassRules drawn = exact with { Residuals = Residuals(1, device) };
+                IReadOnlyList<OperatorCost> Operators(PassRules rules) =>
+                    new StepModel(new Deployment(model, DataTypes.AllBf16, 2), device, rules)
+                        .Breakdown(StepShape.Verify(4, 3, 4000), [new PromptChunk(100, 50)]);
+
+                // The last one is the host.
+                foreach ((OperatorCost here, OperatorCost there) in Operators(exact).SkipLast(1)
+                    .Zip(Operators(drawn)))
+                {
+                    Assert.True(
+                        Math.Abs(Math.Log(there.Seconds / here.Seconds)) is > 1e-6 and < 2,
+                        $"{model.Name}, {here.Name}: {here.Seconds} and {there.Seconds}");
+                }
+            }
+        }
+    }
+
     /// <summary>Standard deviations of the logarithms over draws: of the decode pass, of verify over decode.</summary>
     private static (double Decode, double Ratio) SpreadOfDecodeAndRatio(OperatorError gemm)
     {

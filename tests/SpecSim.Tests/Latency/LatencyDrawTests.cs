@@ -127,12 +127,12 @@ public sealed class LatencyDrawTests
     public void Installation_OfExperts_StretchesTheLayer()
     {
         ExpertConstants fit = OtherForms.OfType<ExpertConstants>().Single();
-        var work = new ExpertWork(32, 8, 2048, 768, true, 128, 100, 256, false, true);
+        var work = new ExpertWork(32, 8, 2048, 768, 3, 2, 128, 100, 256, Even: false, DealtOut: true);
         var peaks = Peaks.Of(Build.H100(), DataType.Bf16);
 
         Assert.Equal(
-            1.3 * ExpertLayer.Seconds(work, 2, fit, peaks),
-            ExpertLayer.Seconds(work, 2, ConstantVector.Slowed(fit, 1.3), peaks),
+            1.3 * ExpertLayer.Seconds(work, fit, peaks),
+            ExpertLayer.Seconds(work, ConstantVector.Slowed(fit, 1.3), peaks),
             12);
     }
 
