@@ -11,6 +11,7 @@ internal static class HardwareReader
 {
     // From a microcontroller to a whole rack: beyond that a unit was mistaken.
     private static readonly Limits MemorySizes = Limits.Between(1e6, 999e12);
+    private static readonly Limits CacheSizes = Limits.Between(1e3, 999e9);
     private static readonly Limits Bandwidths = Limits.Between(1e6, 999e12);
     private static readonly Limits Peaks = Limits.Between(1e9, 999e15);
 
@@ -32,7 +33,10 @@ internal static class HardwareReader
             map.Integer("multiprocessors", 1, 1_000_000),
             map.QuantityOrNull("power", Dimension.Power, Limits.Positive) is { } watts ? new Watts(watts) : null,
             map.QuantityOrNull("price", Dimension.Price) is { } price ? new UsdPerHour(price) : null,
-            LatencyReader.Read(constants, LatencySource(map)));
+            LatencyReader.Read(constants, LatencySource(map)))
+        {
+            L2Cache = map.QuantityOrNull("l2Cache", Dimension.Memory, CacheSizes) is { } cache ? new Bytes(cache) : null,
+        };
         peak.Done();
         map.Done();
         return device;

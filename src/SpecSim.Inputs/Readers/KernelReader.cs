@@ -66,7 +66,20 @@ internal static class KernelReader
         Time(map, "quantize")));
 
     private static DecodeConstants Decode(MapReader map) => Closed(map, new DecodeConstants(
-        Time(map, "base"), Time(map, "length"), Time(map, "wave"), map.Number("memory", Efficiency)));
+        Time(map, "base"), Time(map, "length"), Time(map, "wave"), map.Number("memory", Efficiency))
+    {
+        Reuse = Reuse(map),
+    });
+
+    private static CacheReuse? Reuse(MapReader part)
+    {
+        if (part.MapOrNull("reuse") is not { } map)
+            return null;
+        var reuse = new CacheReuse(
+            map.Number("share", Limits.Between(0.01, 10)), map.Number("speedup", Limits.Between(1, 100)));
+        map.Done();
+        return reuse;
+    }
 
     private static VerifyConstants Verify(MapReader map) =>
         WordReader.Read(map, WordReader.Kind, "packed", "unsplit") switch

@@ -1,0 +1,89 @@
+// Fits everything that measured rows are about: every operator of every library asked for, on one device.
+
+using System.Globalization;
+using SpecSim.Hardware;
+
+namespace SpecSim.Calibration;
+
+/// <summary>Fits of one kernel library.</summary>
+public sealed record LibraryFit(string Library, IReadOnlyList<OperatorFit> Operators);
+
+/// <summary>What a calibration found.</summary>
+/// <param name="Libraries">In the order they were asked for.</param>
+/// <param name="Refusals">Operators that have rows and no fit, by path.</param>
+/// <param name="Unused">Rows of these libraries that no fit took, in one sentence each.</param>
+public sealed record CalibrationResult(
+    IReadOnlyList<LibraryFit> Libraries, IReadOnlyList<FitRefusal> Refusals, IReadOnlyList<string> Unused);
+
+public static class Calibrator
+{
+    /// <summary>The paths of all constants that could be fitted to these rows.</summary>
+    public static IReadOnlyList<OperatorForm> Forms(IReadOnlyList<MeasuredKernel> rows, Device device) =>
+    [
+        .. Enum.GetValues<GemmInputs>().Select(GemmForm.For),
+        AttentionForms.Decode(DataType.Bf16, device.L2Cache is not null),
+        AttentionForms.Decode(DataType.Fp8, device.L2Cache is not null),
+        AttentionForms.Prefill(),
+        ExpertsForm.For(DataType.Bf16),
+        ExpertsForm.For(DataType.Fp8),
+        .. rows
+            .Select(row => row.Shape)
+            .OfType<KernelShape.AllReduce>()
+            .Select(shape => shape.Devices)
+            .Distinct()
+            .Order()
+            .Select(AllReduceForm.For),
+        SmallForms.Elementwise(),
+    ];
+
+    /// <param name="device">The datasheet, and constants of operators that are not fitted.</param>
+    /// <param name="rows">Rows of this device.</param>
+    /// <param name="libraries">Kernel libraries, the device's own first.</param>
+    /// <param name="held">Constants held by the user's will, by path: "gemm.bf16.sharpness".</param>
+    public static CalibrationResult Run(
+        Device device,
+        IReadOnlyList<MeasuredKernel> rows,
+        IReadOnlyList<string> libraries,
+        IReadOnlyDictionary<string, double> held)
+    {
+        var fitter = new OperatorFitter(device);
+        var fits = new List<LibraryFit>();
+        var refusals = new List<FitRefusal>();
+        var unused = new List<string>();
+        foreach (string library in libraries)
+        {
+            List<MeasuredKernel> own = [.. rows.Where(row => row.Library == library)];
+            string prefix = fits.Count == 0 ? "" : $"libraries.{library}.";
+            var refused = new List<FitRefusal>();
+            IReadOnlyList<OperatorForm> forms = [.. Forms(own, device).Select(form => Holding(form, prefix, held))];
+            List<OperatorFit> operators =
+                [.. forms.Select(form => fitter.Fit(form, own, refused)).OfType<OperatorFit>()];
+            fits.Add(new LibraryFit(library, operators));
+            refusals.AddRange(refused.Select(refusal => refusal with { Path = prefix + refusal.Path }));
+            unused.AddRange(Unused(library, own, forms));
+        }
+
+        return new CalibrationResult(fits, refusals, unused);
+    }
+
+    private static OperatorForm Holding(OperatorForm form, string prefix, IReadOnlyDictionary<string, double> held)
+    {
+        for (int index = 0; index < form.Constants.Count; index++)
+        {
+            if (held.TryGetValue($"{prefix}{form.Path}.{form.Constants[index].Name}", out double value))
+                form = form.Holding(index, value);
+        }
+
+        return form;
+    }
+
+    private static IEnumerable<string> Unused(
+        string library, List<MeasuredKernel> rows, IReadOnlyList<OperatorForm> forms) =>
+        rows
+            .Where(row => !forms.Any(form => form.Accepts(row.Shape)))
+            .GroupBy(row => row.Shape.GetType().Name, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{library}: {group.Count()} rows of {group.Key} are outside of what the formulas are meant for"));
+}
