@@ -17,8 +17,15 @@ public sealed record CalibrationResult(
 
 public static class Calibrator
 {
-    /// <summary>The paths of all constants that could be fitted to these rows.</summary>
-    public static IReadOnlyList<OperatorForm> Forms(IReadOnlyList<MeasuredKernel> rows, Device device) =>
+    /// <summary>Everything that could be fitted, with its path in the profile.</summary>
+    public static IReadOnlyList<(string Path, OperatorForm Form)> Forms(
+        IReadOnlyList<MeasuredKernel> rows, Device device, IReadOnlyList<string> libraries) =>
+    [
+        .. libraries.SelectMany((library, index) =>
+            Forms(rows, device).Select(form => (Prefix(library, index) + form.Path, form))),
+    ];
+
+    private static IReadOnlyList<OperatorForm> Forms(IReadOnlyList<MeasuredKernel> rows, Device device) =>
     [
         .. Enum.GetValues<GemmInputs>().Select(GemmForm.For),
         AttentionForms.Decode(DataType.Bf16, device.L2Cache is not null),
@@ -53,7 +60,7 @@ public static class Calibrator
         foreach (string library in libraries)
         {
             List<MeasuredKernel> own = [.. rows.Where(row => row.Library == library)];
-            string prefix = fits.Count == 0 ? "" : $"libraries.{library}.";
+            string prefix = Prefix(library, fits.Count);
             var refused = new List<FitRefusal>();
             IReadOnlyList<OperatorForm> forms = [.. Forms(own, device).Select(form => Holding(form, prefix, held))];
             List<OperatorFit> operators =
@@ -66,12 +73,15 @@ public static class Calibrator
         return new CalibrationResult(fits, refusals, unused);
     }
 
+    // The first library's constants are the device's own.
+    private static string Prefix(string library, int index) => index == 0 ? "" : $"libraries.{library}.";
+
     private static OperatorForm Holding(OperatorForm form, string prefix, IReadOnlyDictionary<string, double> held)
     {
         for (int index = 0; index < form.Constants.Count; index++)
         {
             if (held.TryGetValue($"{prefix}{form.Path}.{form.Constants[index].Name}", out double value))
-                form = form.Holding(index, value);
+                form = form.Holding(index, value, byUser: true);
         }
 
         return form;

@@ -18,7 +18,7 @@ internal static class GemmForm
         var quantize = new FitConstant(
             "quantize", Dimension.Time, QuantizeStart, 1e-9, 1e-4, "products with many rows and a large K")
         {
-            MayVanish = true,
+            MayVanish = dynamic,
             Held = dynamic ? null : 0,
         };
         return new OperatorForm(

@@ -22,6 +22,9 @@ public sealed record FitConstant(
     /// <summary>The value it is held at, by the form or by the user; null when it is fitted.</summary>
     public double? Held { get; init; }
 
+    /// <summary>True when the user said so.</summary>
+    public bool HeldByUser { get; init; }
+
     /// <summary>True when it describes the benchmark only, not the operator between others.</summary>
     public bool OfBenchmark { get; init; }
 }
@@ -59,8 +62,13 @@ public sealed record OperatorForm(
     public Func<KernelShape, Device, IReadOnlyList<double>, double> BenchmarkSaving { get; init; } = (_, _, _) => 0;
 
     /// <summary>The same with a constant held at a value.</summary>
-    public OperatorForm Holding(int index, double value) =>
-        this with { Constants = [.. Constants.Select((each, at) => at == index ? each with { Held = value } : each)] };
+    public OperatorForm Holding(int index, double value, bool byUser = false) => this with
+    {
+        Constants =
+        [
+            .. Constants.Select((each, at) => at == index ? each with { Held = value, HeldByUser = byUser } : each),
+        ],
+    };
 }
 
 /// <summary>A range of sizes, with its place among the others.</summary>
