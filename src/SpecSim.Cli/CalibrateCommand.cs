@@ -55,6 +55,13 @@ internal sealed class CalibrateCommand
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Fits this part alone, such as gemm or decodeAttention.bf16. May be repeated.",
+        HelpName = "part",
+        DefaultValueFactory = _ => [],
+    };
+
     private readonly Option<string?> _name = new("--name") { Description = "Another display name for the device." };
 
     private readonly Option<bool> _json = new("--json")
@@ -67,7 +74,8 @@ internal sealed class CalibrateCommand
         var own = new CalibrateCommand();
         var command = new Command("calibrate", "Fits a hardware preset to measured kernels.")
         {
-            own._measured, own._hardware, own._out, own._base, own._fix, own._library, own._name, own._json,
+            own._measured, own._hardware, own._out, own._base, own._fix, own._library, own._only, own._name,
+            own._json,
             PresetRoots.Option,
         };
         command.SetAction(parsed => own.Calibrate(terminal, parsed));
@@ -89,7 +97,9 @@ internal sealed class CalibrateCommand
         IReadOnlyDictionary<string, double> held = HeldConstants.Read(
             parsed.GetValue(_fix)!, Calibrator.Forms(rows, sheet.Device, libraries));
 
-        CalibrationResult result = Calibrator.Run(sheet.Device, rows, libraries, held);
+        string[] only = Only(parsed.GetValue(_only)!, rows, sheet, libraries);
+
+        CalibrationResult result = Calibrator.Run(sheet.Device, rows, libraries, held, only);
         if (result.Refusals.Count > 0)
             throw new ScenarioException(
                 [.. result.Refusals.Select(refusal => new Problem(Mark.None, refusal.Path, refusal.Message, []))]);
@@ -142,6 +152,20 @@ internal sealed class CalibrateCommand
         if (asked.Length > 0)
             return [.. asked.Distinct()];
         return [known.Contains(UsualLibrary) ? UsualLibrary : known.MaxBy(name => rows.Count(row => row.Library == name))!];
+    }
+
+    private static string[] Only(
+        string[] parts, List<MeasuredKernel> rows, HardwareSheet sheet, string[] libraries)
+    {
+        string[] paths =
+            [.. Calibrator.Forms(rows, sheet.Device, libraries).Select(form => form.Form.Path).Distinct()];
+        string[] names = [.. paths.Select(path => path.Split('.')[0]).Distinct(), .. paths];
+        List<Problem> problems =
+        [
+            .. parts.Where(part => !paths.Any(path => Calibrator.IsPart(path, part))).Select(part => new Problem(
+                Mark.Of($"--only {part}"), "", "is no part that can be fitted", Nearest.Names(part, names))),
+        ];
+        return problems.Count > 0 ? throw new ScenarioException(problems) : parts;
     }
 
     // Written beside the file and read back before it takes its place: a reader sees the old file or a whole new one.

@@ -30,6 +30,7 @@ public static class Calibrator
         .. Enum.GetValues<GemmInputs>().Select(GemmForm.For),
         AttentionForms.Decode(DataType.Bf16, device.L2Cache is not null),
         AttentionForms.Decode(DataType.Fp8, device.L2Cache is not null),
+        .. VerifyForms(device.Latency.Kernels.Verify),
         AttentionForms.Prefill(),
         ExpertsForm.For(DataType.Bf16),
         ExpertsForm.For(DataType.Fp8),
@@ -47,13 +48,14 @@ public static class Calibrator
     /// <param name="rows">Rows of this device.</param>
     /// <param name="libraries">Kernel libraries, the device's own first.</param>
     /// <param name="held">Constants held by the user's will, by path: "gemm.bf16.sharpness".</param>
+    /// <param name="only">Parts to fit, by the start of their path; empty for all.</param>
     public static CalibrationResult Run(
         Device device,
         IReadOnlyList<MeasuredKernel> rows,
         IReadOnlyList<string> libraries,
-        IReadOnlyDictionary<string, double> held)
+        IReadOnlyDictionary<string, double> held,
+        IReadOnlyList<string> only)
     {
-        var fitter = new OperatorFitter(device);
         var fits = new List<LibraryFit>();
         var refusals = new List<FitRefusal>();
         var unused = new List<string>();
@@ -62,16 +64,45 @@ public static class Calibrator
             List<MeasuredKernel> own = [.. rows.Where(row => row.Library == library)];
             string prefix = Prefix(library, fits.Count);
             var refused = new List<FitRefusal>();
-            IReadOnlyList<OperatorForm> forms = [.. Forms(own, device).Select(form => Holding(form, prefix, held))];
-            List<OperatorFit> operators =
-                [.. forms.Select(form => fitter.Fit(form, own, refused)).OfType<OperatorFit>()];
-            fits.Add(new LibraryFit(library, operators));
+            IReadOnlyList<OperatorForm> forms =
+            [
+                .. Forms(own, device)
+                    .Where(form => only.Count == 0 || only.Any(part => IsPart(form.Path, part)))
+                    .Select(form => Holding(form, prefix, held)),
+            ];
+            fits.Add(new LibraryFit(library, Fit(device, forms, own, refused)));
             refusals.AddRange(refused.Select(refusal => refusal with { Path = prefix + refusal.Path }));
             unused.AddRange(Unused(library, own, forms));
         }
 
         return new CalibrationResult(fits, refusals, unused);
     }
+
+    /// <summary>True for "gemm.bf16" and the part "gemm" or "gemm.bf16".</summary>
+    public static bool IsPart(string path, string part) =>
+        path == part || path.StartsWith(part + ".", StringComparison.Ordinal);
+
+    // Attention over several query tokens is judged with the decode constants that were just fitted.
+    private static List<OperatorFit> Fit(
+        Device device, IReadOnlyList<OperatorForm> forms, List<MeasuredKernel> rows, List<FitRefusal> refused)
+    {
+        var fits = new List<OperatorFit>();
+        Device fitted = device;
+        foreach (OperatorForm form in forms)
+        {
+            if (new OperatorFitter(fitted).Fit(form, rows, refused) is not { } fit)
+                continue;
+            fits.Add(fit);
+            KernelConstants kernels = form.With(fitted.Latency.Kernels, fit.Values);
+            fitted = fitted with { Latency = fitted.Latency with { Kernels = kernels } };
+        }
+
+        return fits;
+    }
+
+    // Kernels that pack query rows have no constant that a table of single chunks would determine.
+    private static OperatorForm[] VerifyForms(VerifyConstants known) =>
+        known is VerifyConstants.Unsplit unsplit ? [VerifyForm.Unsplit(unsplit)] : [];
 
     // The first library's constants are the device's own.
     private static string Prefix(string library, int index) => index == 0 ? "" : $"libraries.{library}.";

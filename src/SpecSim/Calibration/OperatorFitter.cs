@@ -106,16 +106,32 @@ public sealed class OperatorFitter(Device device)
             FitEnd end = RobustFit.Solve(Task(form, data, data.All, Starts(form, data)));
             int vanishing = free.FindIndex(index => form.Constants[index].MayVanish && IsGone(
                 form.Constants[index], end, free.IndexOf(index)));
-            if (vanishing < 0)
+            if (vanishing >= 0)
+                form = form.Holding(free[vanishing], 0);
+            else if (IsBenchmarkUnknown(form, free, end))
+                form = form.WithoutBenchmark();
+            else
                 return (form, end, Values(form, end.Values));
-            form = form.Holding(free[vanishing], 0);
         }
     }
+
+    // What a benchmark saves is left out as a whole where the rows do not say how much it is.
+    private static bool IsBenchmarkUnknown(OperatorForm form, List<int> free, FitEnd end) =>
+        free.Where(index => form.Constants[index].OfBenchmark).Any(index =>
+            IsAtBound(form.Constants[index], end.Values[free.IndexOf(index)])
+            || (end.Covariance is { } covariance ? IsLoose(covariance, free.IndexOf(index))
+                : end.Weakest == free.IndexOf(index)));
+
+    private static bool IsAtBound(FitConstant constant, double value) =>
+        Math.Log(value / constant.Low) < AtBound || Math.Log(constant.High / value) < AtBound;
+
+    private static bool IsLoose(Matrix<double> covariance, int position) =>
+        covariance[position, position] > LargestStandardError * LargestStandardError;
 
     private static bool IsGone(FitConstant constant, FitEnd end, int position) =>
         end.Covariance is { } covariance
             ? Math.Log(end.Values[position] / constant.Low) < AtBound
-                || covariance[position, position] > LargestStandardError * LargestStandardError
+                || IsLoose(covariance, position)
             : end.Weakest == position;
 
     private static List<double[]> Starts(OperatorForm form, FitData data)

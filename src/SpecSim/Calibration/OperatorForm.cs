@@ -61,6 +61,12 @@ public sealed record OperatorForm(
     /// <summary>What a benchmark saves against the operator between others; by default nothing.</summary>
     public Func<KernelShape, Device, IReadOnlyList<double>, double> BenchmarkSaving { get; init; } = (_, _, _) => 0;
 
+    /// <summary>The same for a benchmark that saves nothing.</summary>
+    public OperatorForm WithoutBenchmark() => this with
+    {
+        Constants = [.. Constants.Select(each => each.OfBenchmark ? each with { Held = 1 } : each)],
+    };
+
     /// <summary>The same with a constant held at a value.</summary>
     public OperatorForm Holding(int index, double value, bool byUser = false) => this with
     {

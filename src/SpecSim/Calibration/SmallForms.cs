@@ -13,7 +13,7 @@ internal static class SmallForms
         "elementwise",
         [
             new("base", Dimension.Time, 2e-6, 1e-7, 1e-4, "norms and activations at 1 to 16 tokens"),
-            new("memory", null, 0.7, 0.02, 2, "norms and activations at 1024 to 8192 tokens"),
+            new("memory", null, 0.7, 0.02, 20, "norms and activations at 1024 to 8192 tokens"),
         ],
         // Rows of a table are gathered once a step, not streamed in every layer.
         shape => shape is KernelShape.Elementwise small && small.Name != Embedding,
