@@ -151,7 +151,9 @@ internal sealed class CalibrateCommand
             throw new ScenarioException(problems);
         if (asked.Length > 0)
             return [.. asked.Distinct()];
-        return [known.Contains(UsualLibrary) ? UsualLibrary : known.MaxBy(name => rows.Count(row => row.Library == name))!];
+        return known.Contains(UsualLibrary)
+            ? [UsualLibrary]
+            : [known.MaxBy(name => rows.Count(row => row.Library == name))!];
     }
 
     private static string[] Only(

@@ -34,7 +34,7 @@ internal static class ProfileSources
                 .Select(constant => constant.Name));
         sources.Set(subject, Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"fitted to {fit.All.Rows} rows of {fit.Groups} shapes in {string.Join(", ", fit.Files)}, {library}; held "
+            $"fitted to {fit.All.Rows} rows of {fit.Groups} shapes in {Names(fit.Files)}, {library}; held "
             + $"out by shape, median error {100 * fit.Error.Median:0.0} %, nine of ten below {100 * fit.Error.P90:0} %"
             + $"{(left.Length > 0 ? $"; without {left}" : "")}")));
         foreach (FitConstant constant in fit.Form.Constants.Where(constant => constant.HeldByUser))
@@ -78,6 +78,10 @@ internal static class ProfileSources
             || ((own.Length == 1 || own[1] == "bf16")
                 && about.Equals(Letters(own[0]), StringComparison.OrdinalIgnoreCase));
     }
+
+    // Without folders: where the tables lay is nobody's business but the user's.
+    private static string Names(IEnumerable<string> files) =>
+        string.Join(", ", files.Select(file => Path.GetFileName(file)).Distinct().Order(StringComparer.Ordinal));
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 

@@ -179,7 +179,7 @@ public static class ProfileWriter
             ("covariance", covariance));
     }
 
-    /// <summary>Sets what stands at a path; the maps above it are made. Numbers of devices are items of a list.</summary>
+    /// <summary>Sets what stands at a path; the maps above it are made. Numbers of devices are items.</summary>
     private static void Put(MapNode map, string path, Node value)
     {
         // A library's name may hold a dot, a part's does not.

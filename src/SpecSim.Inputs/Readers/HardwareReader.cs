@@ -35,12 +35,15 @@ internal static class HardwareReader
             map.QuantityOrNull("price", Dimension.Price) is { } price ? new UsdPerHour(price) : null,
             LatencyReader.Read(constants, LatencySource(map)))
         {
-            L2Cache = map.QuantityOrNull("l2Cache", Dimension.Memory, CacheSizes) is { } cache ? new Bytes(cache) : null,
+            L2Cache = CacheOrNull(map),
         };
         peak.Done();
         map.Done();
         return device;
     }
+
+    private static Bytes? CacheOrNull(MapReader map) =>
+        map.QuantityOrNull("l2Cache", Dimension.Memory, CacheSizes) is { } cache ? new Bytes(cache) : null;
 
     private static FlopsPerSecond? PeakOrNull(MapReader peak, string key) =>
         peak.QuantityOrNull(key, Dimension.Arithmetic, Peaks) is { } rate ? new FlopsPerSecond(rate) : null;

@@ -36,7 +36,8 @@ internal static class AllReduceForm
         _ => "",
         shape => SizeBucket.Of(
             ((KernelShape.AllReduce)shape).Bytes / 1024.0, "S",
-            (64, "up to 64 KB"), (1024, "up to 1 MB"), (16384, "up to 16 MB"), (double.PositiveInfinity, "above 16 MB")),
+            (64, "up to 64 KB"), (1024, "up to 1 MB"), (16384, "up to 16 MB"),
+            (double.PositiveInfinity, "above 16 MB")),
         LeastGroups: 12,
         LeastRows: 12,
         Sizes)

@@ -3,7 +3,6 @@
 
 using MathNet.Numerics.LinearAlgebra;
 using SpecSim.Hardware;
-using SpecSim.Kernel;
 
 namespace SpecSim.Calibration;
 
@@ -15,7 +14,7 @@ namespace SpecSim.Calibration;
 /// <param name="All">Held out, all rows.</param>
 /// <param name="BySize">Held out, by range of sizes.</param>
 /// <param name="Groups">Different shapes among the rows.</param>
-/// <param name="Files">Where the rows stood, without folders.</param>
+/// <param name="Files">Where the rows stood.</param>
 public sealed record OperatorFit(
     OperatorForm Form,
     IReadOnlyList<double> Values,
@@ -26,24 +25,10 @@ public sealed record OperatorFit(
     int Groups,
     IReadOnlyList<string> Files);
 
-/// <summary>Why there is no fit.</summary>
-/// <param name="Path">The operator, or one of its constants.</param>
-/// <param name="Message">What is wrong and what to measure.</param>
-public sealed record FitRefusal(string Path, string Message);
-
 /// <param name="device">The datasheet; its constants are those of the operators that are not fitted here.</param>
 public sealed class OperatorFitter(Device device)
 {
     private const int Folds = 5;
-
-    // Half of all kernels further off than this: sizes say little about the times.
-    private const double LargestMedian = 0.3;
-
-    // Logarithms this near to a bound are at it.
-    private const double AtBound = 0.02;
-
-    // A constant known to a factor of four at best (95 %) is not known.
-    private const double LargestStandardError = 0.7;
 
     private static readonly IReadOnlyDictionary<string, KernelConstants> NoLibraries =
         new Dictionary<string, KernelConstants>();
@@ -59,7 +44,7 @@ public sealed class OperatorFitter(Device device)
         double[] heldOut = HeldOut(final, data, values);
         OperatorFit fit = Describe(final, end, values, heldOut, data);
         int before = refusals.Count;
-        Judge(fit, end, refusals);
+        FitDoubts.Judge(fit, end.Converged, refusals);
         return refusals.Count == before ? fit : null;
     }
 
@@ -67,7 +52,14 @@ public sealed class OperatorFitter(Device device)
     private List<MeasuredKernel> Accepted(OperatorForm form, IReadOnlyList<MeasuredKernel> rows)
     {
         Device started = Fitted(form, [.. form.Constants.Select(constant => constant.Held ?? constant.Start)]);
-        return [.. rows.Where(row => form.Accepts(row.Shape) && KernelTimes.Seconds(row.Shape, started, "") > 0)];
+        return
+        [
+            .. rows
+                .Where(row => form.Accepts(row.Shape) && KernelTimes.Seconds(row.Shape, started, "") > 0)
+                // Sums of doubles depend on their order: the order of the rows shall not matter.
+                .OrderBy(row => row.File, StringComparer.Ordinal)
+                .ThenBy(row => row.Line),
+        ];
     }
 
     private Device Fitted(OperatorForm form, double[] values) => device with
@@ -83,7 +75,8 @@ public sealed class OperatorFitter(Device device)
     {
         if (rows.Find(row => !(double.IsFinite(row.Seconds) && row.Seconds > 0)) is { } bad)
         {
-            refusals.Add(new FitRefusal(form.Path, $"{bad.File}:{bad.Line}: {FitText.Value(bad.Seconds, null)} s is no time"));
+            string seconds = FitText.Value(bad.Seconds, null);
+            refusals.Add(new FitRefusal(form.Path, $"{bad.File}:{bad.Line}: {seconds} s is no time"));
             return true;
         }
 
@@ -118,20 +111,15 @@ public sealed class OperatorFitter(Device device)
     // What a benchmark saves is left out as a whole where the rows do not say how much it is.
     private static bool IsBenchmarkUnknown(OperatorForm form, List<int> free, FitEnd end) =>
         free.Where(index => form.Constants[index].OfBenchmark).Any(index =>
-            IsAtBound(form.Constants[index], end.Values[free.IndexOf(index)])
-            || (end.Covariance is { } covariance ? IsLoose(covariance, free.IndexOf(index))
+            FitDoubts.IsLow(form.Constants[index], end.Values[free.IndexOf(index)])
+            || FitDoubts.IsHigh(form.Constants[index], end.Values[free.IndexOf(index)])
+            || (end.Covariance is { } covariance
+                ? FitDoubts.IsLoose(covariance[free.IndexOf(index), free.IndexOf(index)])
                 : end.Weakest == free.IndexOf(index)));
-
-    private static bool IsAtBound(FitConstant constant, double value) =>
-        Math.Log(value / constant.Low) < AtBound || Math.Log(constant.High / value) < AtBound;
-
-    private static bool IsLoose(Matrix<double> covariance, int position) =>
-        covariance[position, position] > LargestStandardError * LargestStandardError;
 
     private static bool IsGone(FitConstant constant, FitEnd end, int position) =>
         end.Covariance is { } covariance
-            ? Math.Log(end.Values[position] / constant.Low) < AtBound
-                || IsLoose(covariance, position)
+            ? FitDoubts.IsLow(constant, end.Values[position]) || FitDoubts.IsLoose(covariance[position, position])
             : end.Weakest == position;
 
     private static List<double[]> Starts(OperatorForm form, FitData data)
@@ -140,7 +128,8 @@ public sealed class OperatorFitter(Device device)
         IReadOnlyList<double[]> further = form.Starts(data.Rows);
         if (further.Count == 0)
             return [[.. free.Select(index => form.Constants[index].Start)]];
-        return [.. further.Select(start => free.Select(index => Inside(start[index], form.Constants[index])).ToArray())];
+        double[] Inner(double[] start) => [.. free.Select(index => Inside(start[index], form.Constants[index]))];
+        return [.. further.Select(Inner)];
     }
 
     private static double Inside(double value, FitConstant constant) =>
@@ -153,8 +142,8 @@ public sealed class OperatorFitter(Device device)
         double[] start = [.. Free(form).Select(index => Inside(values[index], form.Constants[index]))];
         Parallel.For(0, Folds, fold =>
         {
-            int[] kept = [.. data.All.Where(row => data.FoldOf(row) % Folds != fold)];
-            int[] held = [.. data.All.Where(row => data.FoldOf(row) % Folds == fold)];
+            int[] kept = [.. data.All.Where(row => data.GroupOf(row) % Folds != fold)];
+            int[] held = [.. data.All.Where(row => data.GroupOf(row) % Folds == fold)];
             FitEnd end = RobustFit.Solve(Task(form, data, kept, [start]));
             double[] errors = RobustFit.Residuals(
                 [.. held.Select(row => data.Rows[row].Seconds)], Predict(form, data, held, Values(form, end.Values)));
@@ -169,7 +158,7 @@ public sealed class OperatorFitter(Device device)
         List<int> free = Free(form);
         return new FitTask(
             [.. rows.Select(row => data.Rows[row].Seconds)],
-            [.. rows.Select(data.FoldOf)],
+            [.. rows.Select(data.GroupOf)],
             values => Predict(form, data, rows, Values(form, values)),
             starts,
             [.. free.Select(index => form.Constants[index].Low)],
@@ -183,7 +172,8 @@ public sealed class OperatorFitter(Device device)
         for (int index = 0; index < rows.Length; index++)
         {
             KernelShape shape = data.Rows[rows[index]].Shape;
-            seconds[index] = KernelTimes.Seconds(shape, fitted, "")!.Value - form.BenchmarkSaving(shape, device, values);
+            double saved = form.BenchmarkSaving(shape, device, values);
+            seconds[index] = KernelTimes.Seconds(shape, fitted, "")!.Value - saved;
         }
 
         return seconds;
@@ -231,7 +221,7 @@ public sealed class OperatorFitter(Device device)
                     .Select(bucket => SizeError.Of(bucket.Key.Name, [.. bucket])),
             ],
             data.Groups,
-            [.. data.Rows.Select(row => Path.GetFileName(row.File)).Distinct().Order(StringComparer.Ordinal)]);
+            [.. data.Rows.Select(row => row.File).Distinct()]);
     }
 
     /// <summary>The covariance of all constants: those that were held have none.</summary>
@@ -246,74 +236,5 @@ public sealed class OperatorFitter(Device device)
         }
 
         return all;
-    }
-
-    private static void Judge(OperatorFit fit, FitEnd end, List<FitRefusal> refusals)
-    {
-        OperatorForm form = fit.Form;
-        if (fit.All.Median > LargestMedian)
-        {
-            refusals.Add(new FitRefusal(
-                form.Path,
-                $"times do not follow sizes: half of the rows that a fit has not seen are more than "
-                + $"{fit.All.Median:P0} off. Are columns mixed up, or several devices or versions in one table?"));
-            return;
-        }
-
-        if (!end.Converged)
-            refusals.Add(new FitRefusal(form.Path, $"the fit does not settle; measure {form.Measure}"));
-        for (int index = 0; index < form.Constants.Count; index++)
-        {
-            FitConstant constant = form.Constants[index];
-            if (constant.Held is null && !constant.OfBenchmark
-                && Doubt(constant, fit.Values[index], fit.StandardErrors[index]) is { } doubt)
-                refusals.Add(new FitRefusal($"{form.Path}.{constant.Name}", doubt));
-        }
-    }
-
-    private static string? Doubt(FitConstant constant, double value, double? standardError)
-    {
-        string end = Math.Log(value / constant.Low) < AtBound ? $"the lowest value that makes sense, {Text(constant.Low)}"
-            : Math.Log(constant.High / value) < AtBound ? $"the highest value that makes sense, {Text(constant.High)}"
-            : "";
-        bool isLoose = standardError is not { } error || error > LargestStandardError;
-        return end.Length == 0 && !isLoose ? null
-            : (end.Length > 0 ? $"ends at {end}" : "is not determined by these rows")
-              + $"; measure {constant.Decides}, or hold it by your own will with --fix";
-
-        string Text(double bound) => FitText.Value(bound, constant.Unit);
-    }
-
-    /// <summary>Rows with their groups: what is held out together counts as one observation.</summary>
-    private sealed class FitData
-    {
-        private readonly int[] _groups;
-
-        public FitData(OperatorForm form, IReadOnlyList<MeasuredKernel> rows)
-        {
-            Rows = rows;
-            All = [.. Enumerable.Range(0, rows.Count)];
-            string[] names = [.. rows.Select(row => form.Group(row.Shape))];
-            Dictionary<string, int> order = names
-                .Distinct()
-                .OrderBy(Hash)
-                .ThenBy(name => name, StringComparer.Ordinal)
-                .Select((name, index) => (name, index))
-                .ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
-            _groups = [.. names.Select(name => order[name])];
-            Groups = order.Count;
-        }
-
-        public IReadOnlyList<MeasuredKernel> Rows { get; }
-
-        public int[] All { get; }
-
-        public int Groups { get; }
-
-        /// <summary>The group of a row, from 0, in the order of a hash: groups modulo 5 are folds.</summary>
-        public int FoldOf(int row) => _groups[row];
-
-        private static ulong Hash(string name) =>
-            name.Aggregate(default(Digest), (digest, letter) => digest.Add((long)letter)).State;
     }
 }
