@@ -1,0 +1,52 @@
+// What the style sheet says of one kind of chart alone: only charts of that kind carry it.
+
+using System.Globalization;
+
+namespace SpecSim.Reports.Charts;
+
+internal static class KindStyle
+{
+    /// <summary>A few quiet words beside a bar.</summary>
+    public static readonly TextStyle Aside = new("aside", 11.5);
+
+    private static readonly string Waterfall = string.Create(CultureInfo.InvariantCulture, $$"""
+        .specsim-chart .aside{font-size:{{Aside.Size}}px;paint-order:stroke;stroke-width:3.5px;stroke-linejoin:round}
+        .specsim-chart .connector{stroke-width:1.25}
+        .specsim-chart .break{fill:none;stroke-width:2.5}
+
+        """) + Both(theme => $$"""
+        .specsim-chart .aside{fill:{{theme.Muted}};stroke:{{theme.Ground}}}
+        .specsim-chart .total{fill:{{theme.Muted}}}
+        .specsim-chart .connector{stroke:{{theme.Axis}}}
+        .specsim-chart .break{stroke:{{theme.Ground}}}
+
+        """);
+
+    private static readonly string Scatter = """
+        .specsim-chart .points{fill-opacity:.5;stroke-opacity:.9;stroke-width:.7}
+        .specsim-chart .many{fill-opacity:.4;stroke-opacity:.6;stroke-width:.5}
+        .specsim-chart .few{fill-opacity:.75;stroke-opacity:1}
+        .specsim-chart .named{stroke-width:1.5}
+        .specsim-chart .reference{fill:none;stroke-width:1.5;stroke-linejoin:round}
+        .specsim-chart .reference.strong{stroke-width:2.25}
+        .specsim-chart .dashed{stroke-dasharray:6 4}
+        .specsim-chart .area{fill-opacity:.24}
+
+        """ + Both(theme => $$"""
+        .specsim-chart .named{stroke:{{theme.Ground}}}
+        .specsim-chart .reference{stroke:{{theme.Muted}}}
+        .specsim-chart .reference.strong{stroke:{{theme.Ink}}}
+        .specsim-chart .area{fill:{{theme.Bar}}}
+
+        """);
+
+    public static string Of(Chart chart) => chart switch
+    {
+        ScatterChart => Scatter,
+        WaterfallChart => Waterfall,
+        _ => "",
+    };
+
+    private static string Both(Func<ChartStyle.Theme, string> colours) =>
+        colours(ChartStyle.Light) + ChartStyle.DarkOnly(colours(ChartStyle.Dark));
+}
