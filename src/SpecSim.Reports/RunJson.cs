@@ -49,6 +49,7 @@ public static class RunJson
         json.WriteEndObject();
         Speculative(json, result.Speculative, scenario.Drafts);
         Interval(json, "speedup", result.Speedup);
+        UncertaintyWords.Write(json, report);
         ClosedForm(json, result.ClosedForm, scenario);
         Memory(json, result.Memory, scenario.Drafts);
         Latency(json, scenario.Device.Latency);
@@ -174,7 +175,7 @@ public static class RunJson
         json.WriteEndObject();
     }
 
-    private static void Interval(Utf8JsonWriter json, string name, Interval? interval)
+    internal static void Interval(Utf8JsonWriter json, string name, Interval? interval)
     {
         if (interval is null)
         {
@@ -224,7 +225,7 @@ public static class RunJson
     }
 
     /// <summary>A rate of a run that never got anywhere is not a number; JSON has null for that.</summary>
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    internal static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
             json.WriteNumber(name, number);

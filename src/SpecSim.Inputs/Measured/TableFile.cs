@@ -187,5 +187,6 @@ internal sealed class TableFile(Library library, string? hardware, string? kerne
     }
 
     private static string KnownLibrary(string text) =>
-        TableNames.Libraries.GetValueOrDefault(TableNames.Letters(text), text.ToLowerInvariant());
+        TableNames.Libraries.GetValueOrDefault(
+            TableNames.Letters(text), text.ToLowerInvariant().Replace('.', '-'));
 }

@@ -35,7 +35,10 @@ internal static class EngineReader
             map.Integer("stepTokens", 16, 10_000_000),
             new Probability(map.Number("memoryFraction", new Limits(0, 1, IsMinExcluded: true))),
             new Bytes(map.Quantity("reservedMemory", Dimension.Memory, Limits.Between(0, 999e12))),
-            string.Join("; ", found.Select(item => item.Text).Distinct()));
+            string.Join("; ", found.Select(item => item.Text).Distinct()))
+        {
+            HostSpread = map.Number("hostSpread", 0, 3, fallback: "0.2"),
+        };
         map.Done();
         return engine;
     }

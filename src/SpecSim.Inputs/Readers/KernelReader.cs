@@ -12,6 +12,9 @@ internal static class KernelReader
     // Shares of the datasheet's peak. Fits go above 1 where a cache helps: L40S prefill reaches 1.17.
     private static readonly Limits Efficiency = Limits.Between(0.01, 2);
 
+    // Activations are still in the cache when the next kernel reads them.
+    private static readonly Limits CacheEfficiency = Limits.Between(0.01, 20);
+
     // No constant of a kernel is near a minute; one that is has the wrong unit.
     private static readonly Limits KernelTime = Limits.Between(0, 60);
     private static readonly Limits LinkBandwidth = Limits.Between(1e6, 999e12);
@@ -104,7 +107,20 @@ internal static class KernelReader
             Time(map, "split"),
             map.Number("memory", Efficiency)))
         : Closed(map, new DecodeConstants(
-            Time(map, "base"), Time(map, "length"), Time(map, "wave"), map.Number("memory", Efficiency)));
+            Time(map, "base"), Time(map, "length"), Time(map, "wave"), map.Number("memory", Efficiency))
+        {
+            Reuse = Reuse(map),
+        });
+
+    private static CacheReuse? Reuse(MapReader part)
+    {
+        if (part.MapOrNull("reuse") is not { } map)
+            return null;
+        var reuse = new CacheReuse(
+            map.Number("share", Limits.Between(0.01, 10)), map.Number("speedup", Limits.Between(1, 100)));
+        map.Done();
+        return reuse;
+    }
 
     private static VerifyConstants Verify(MapReader map) =>
         WordReader.Read(map, WordReader.Kind, "packed", "unsplit") switch
@@ -178,18 +194,18 @@ internal static class KernelReader
         Time(map, "base"), map.Number("cachedPasses", 0, 1000), map.Number("passes", 0, 1000)));
 
     private static ElementwiseConstants Elementwise(MapReader map) =>
-        Closed(map, new ElementwiseConstants(Time(map, "base"), map.Number("memory", Efficiency)));
+        Closed(map, new ElementwiseConstants(Time(map, "base"), map.Number("memory", CacheEfficiency)));
 
     /// <summary>The constants with the error of their fit; nothing else may be written beside them.</summary>
     private static T Closed<T>(MapReader map, T constants)
         where T : FittedConstants
     {
-        OperatorError? error = Error(map);
+        OperatorError? error = Error(map, ConstantVector.Of(constants).Count);
         map.Done();
         return constants with { Error = error };
     }
 
-    private static OperatorError? Error(MapReader part)
+    private static OperatorError? Error(MapReader part, int constants)
     {
         if (part.MapOrNull("error") is not { } map)
             return null;
@@ -199,18 +215,20 @@ internal static class KernelReader
             map.Number("shapeSpread", Spread),
             map.Number("sizeSpread", Spread),
             map.Integer("rows", 0, fallback: "0"),
-            Covariance(map));
+            Covariance(map, constants));
         map.Done();
         return error;
     }
 
-    private static IReadOnlyList<IReadOnlyList<double>> Covariance(MapReader map)
+    private static IReadOnlyList<IReadOnlyList<double>> Covariance(MapReader map, int constants)
     {
         if (!map.Has("covariance"))
             return [];
         var rows = map.Matrix("covariance", Limits.Between(-100, 100));
         if (rows.Any(row => row.Count != rows.Count))
             map.Report("covariance", "is not a square: as many numbers in each row as there are rows");
+        else if (rows.Count > constants)
+            map.Report("covariance", $"has {rows.Count} rows; there are {constants} constants to fit here");
         return rows;
     }
 

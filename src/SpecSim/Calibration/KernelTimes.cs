@@ -138,7 +138,7 @@ public static class KernelTimes
             decode.KvHeads,
             decode.HeadSize,
             decode.Kv.BytesPerElement());
-        return new AttentionKernels(
+        double seconds = new AttentionKernels(
             decode.Heads,
             decode.KvHeads,
             decode.HeadSize,
@@ -147,5 +147,6 @@ public static class KernelTimes
             kernels,
             Peaks.Of(device, DataType.Bf16)).Decode(
                 decode.Sequences, (long)decode.Sequences * decode.ContextTokens, bytes);
+        return fit is DecodeConstants split ? seconds - WarmCache.SavedSeconds(decode, device, split) : seconds;
     }
 }

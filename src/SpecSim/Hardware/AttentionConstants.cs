@@ -15,7 +15,18 @@ public sealed record DecodeConstants(
     double BaseSeconds,
     double LengthSeconds,
     double WaveSeconds,
-    double MemoryEfficiency) : DecodeAttentionConstants;
+    double MemoryEfficiency) : DecodeAttentionConstants
+{
+    /// <summary>
+    /// What a benchmark that reads the same cache again saves; null when it is unknown. No simulated step uses it.
+    /// </summary>
+    public CacheReuse? Reuse { get; init; }
+}
+
+/// <summary>Reading a KV cache that is still in the L2 cache, as benchmarks do.</summary>
+/// <param name="Share">Where it ends: KV bytes over bytes of the L2 cache.</param>
+/// <param name="Speedup">How much faster the part in the L2 cache is read.</param>
+public sealed record CacheReuse(double Share, double Speedup);
 
 /// <summary>
 /// Caches split by a count that the library derives from the batch (FlashAttention 2), and not at all when every

@@ -52,6 +52,9 @@ public sealed record PassRules(
     CostParts Without,
     double Scale = 1)
 {
+    /// <summary>How far kernels are from their formulas in one draw; null: not at all.</summary>
+    public Residuals? Residuals { get; init; }
+
     /// <summary>Kernels in captured graphs and nothing else.</summary>
     public static PassRules DeviceOnly(string kernels) => new(
         kernels, 0, 0, new GraphSizes.Every(), new GraphSizes.Every(), 0, CostParts.None);

@@ -9,7 +9,7 @@ namespace SpecSim.Speculation;
 
 /// <summary>Time, traffic and arithmetic of a pass of parallel heads, split over the target's devices.</summary>
 internal sealed class ParallelHeadsCost(
-    SpeculationMethod.ParallelHeads heads, Deployment target, Device device, Engine engine)
+    SpeculationMethod.ParallelHeads heads, Deployment target, Device device, Engine engine, Residuals? residuals = null)
 {
     private const int KernelsPerHead = 3;
 
@@ -43,12 +43,18 @@ internal sealed class ParallelHeadsCost(
             2.0 * count * sequences * ParametersPerHead(model));
     }
 
-    private double Product(int rows, double columns) => Operators.Product(
-        rows,
-        columns,
-        target.Model.HiddenSize,
-        target.Types.Weights.BytesPerElement(),
-        target.Types.Activations.BytesPerElement(),
-        _fit.Gemm(target.Types),
-        _peaks);
+    private double Product(int rows, double columns)
+    {
+        double seconds = Operators.Product(
+            rows,
+            columns,
+            target.Model.HiddenSize,
+            target.Types.Weights.BytesPerElement(),
+            target.Types.Activations.BytesPerElement(),
+            _fit.Gemm(target.Types),
+            _peaks);
+        return residuals is null
+            ? seconds
+            : seconds * residuals.Of(KernelKinds.Gemm(target.Types), columns, target.Model.HiddenSize).At(rows);
+    }
 }

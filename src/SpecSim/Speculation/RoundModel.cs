@@ -35,23 +35,27 @@ public sealed class RoundModel
     /// <param name="method">How tokens are drafted.</param>
     /// <param name="anchors">Measured times that device time is scaled to.</param>
     /// <param name="without">Parts of the cost that are left out.</param>
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
     public RoundModel(
         Deployment target,
         SpeculationMethod method,
         Device device,
         Engine engine,
         Anchors anchors,
-        CostParts without = CostParts.None)
+        CostParts without = CostParts.None,
+        Residuals? residuals = null)
     {
         StepModel TargetModel(double scale) =>
-            new(target, device, PassRules.OfTarget(engine, without) with { Scale = scale });
+            new(target, device, PassRules.OfTarget(engine, without) with { Scale = scale, Residuals = residuals });
 
         _target = TargetModel(anchors.Target?.ScaleOf(TargetModel) ?? 1);
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
             ? pass.ScaleOf(scale => new StepModel(
-                draft, device, PassRules.OfDraft(engine, without) with { Scale = scale }))
+                draft,
+                device,
+                PassRules.OfDraft(engine, without) with { Scale = scale, Residuals = residuals }))
             : 1;
-        _proposal = new ProposalModel(method, target, device, engine, without, draftScale);
+        _proposal = new ProposalModel(method, target, device, engine, without, draftScale, residuals);
         _engine = engine;
     }
 

@@ -6,6 +6,7 @@ using MathNet.Numerics.Statistics;
 using SpecSim.Calibration;
 using SpecSim.Hardware;
 using SpecSim.Latency;
+using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Tests.Support;
 
@@ -45,6 +46,30 @@ public sealed class KernelTimesTests
 
         Assert.True(errors.Length > 1000, $"only {errors.Length} rows");
         Assert.InRange(errors.Median(), 0, percent / 100);
+    }
+
+    [Fact]
+    public void ExpertsOfProducts_OnH200_AreNearTheMeasuredFusedOnes()
+    {
+        var gemm = new GemmConstants(2.435e-6, 1.131e-6, 0.808, 0.895, 3, 0);
+        Peaks peaks = Peaks.Of(H200, DataType.Bf16);
+        double[] errors = [.. Rows("data/gpu/moe_h200_sxm_vllm.csv")
+            .Where(row => row[0] == "bfloat16" && row[8] == "balanced")
+            .Where(row => Whole(row[1]) is >= 17 and <= 256)
+            .Select(row =>
+            {
+                double rows = (double)Whole(row[1]) * Whole(row[4]) / Whole(row[7]);
+                double experts = (double)Whole(row[5]) / Whole(row[7]);
+                double touched = DistinctExperts.Balanced(experts, 1, rows);
+                double inner = (double)Whole(row[3]) / Whole(row[6]);
+                var work = new ExpertWork(
+                    Whole(row[1]), Whole(row[4]), Whole(row[2]), inner, 3, 2, experts, touched, rows, true, false);
+                double seconds = ExpertLayer.SecondsOfProducts(
+                    work, 2, gemm, Build.H100().Latency.Kernels.Elementwise, peaks);
+                return Math.Abs((seconds * 1e6 / double.Parse(row[9], CultureInfo.InvariantCulture)) - 1);
+            })];
+
+        Assert.InRange(errors.Median(), 0, 0.12);
     }
 
     [Theory]
