@@ -21,12 +21,24 @@ internal static class ChartDescription
             $"{timeline.Spans.Count} spans over {ChartFrame.Text(timeline.Time)}.",
             $"Lanes: {string.Join(", ", timeline.Lanes)}.",
         ],
+        HeatmapChart heatmap => heatmap.Rows
+            .Select((name, row) => $"{name}: {Cells(heatmap, row)}.")
+            .Prepend($"{ChartFrame.Text(heatmap.Value)} by {heatmap.YTitle} and {heatmap.XTitle}."),
         ScatterChart scatter => Points(scatter),
         WaterfallChart waterfall => waterfall.Steps
             .Select(step => $"{step.Label}: {Change(step, waterfall.Value)}.")
             .Prepend($"Steps of {ChartFrame.Text(waterfall.Value)}."),
         _ => [],
     };
+
+    /// <summary>The least and the largest value of a row: all of them would be too much to listen to.</summary>
+    private static string Cells(HeatmapChart chart, int row)
+    {
+        var known = chart.Columns.Zip(chart.Values[row]).Where(cell => cell.Second is not null)
+            .Select(cell => (Name: cell.First, Value: cell.Second!.Value)).OrderBy(cell => cell.Value).ToList();
+        string At((string Name, double Value) cell) => $"{ChartFrame.Text(cell.Value, chart.Value)} ({cell.Name})";
+        return known.Count == 0 ? "no data" : $"from {At(known[0])} to {At(known[^1])}";
+    }
 
     private static string Change(Fall step, Axis axis)
     {

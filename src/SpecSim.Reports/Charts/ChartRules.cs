@@ -34,6 +34,9 @@ internal static class ChartRules
             case TimelineChart timeline:
                 RequireTimeline(timeline);
                 break;
+            case HeatmapChart heatmap:
+                RequireCells(heatmap);
+                break;
             case ScatterChart scatter:
                 RequireScatter(scatter);
                 break;
@@ -152,6 +155,20 @@ internal static class ChartRules
                     throw Broken(chart, $"'{usage.Name}' is {Text(change.Value)}, not a share of 0 to 1");
             }
         }
+    }
+
+    private static void RequireCells(HeatmapChart chart)
+    {
+        RequireLimits(chart, chart.Value);
+        if (chart.Values.Count != chart.Rows.Count || chart.Values.Any(row => row.Count != chart.Columns.Count))
+            throw Broken(chart, "it has not one value per row and column");
+        foreach (var value in chart.Values.SelectMany(row => row).OfType<double>())
+            RequireValue(chart, chart.Value, value, "a value");
+        if (chart.Middle is not { } middle)
+            return;
+        RequireValue(chart, chart.Value, middle, "the middle");
+        if (middle <= chart.Value.Minimum || middle >= chart.Value.Maximum)
+            throw Broken(chart, $"the middle {Text(middle)} is not between the limits");
     }
 
     private static void RequireFalls(WaterfallChart chart)

@@ -123,7 +123,7 @@ internal static class ChartStyle
     }
 
     /// <summary>Text needs more contrast than lines do, so its colour is the line's, moved towards the ink.</summary>
-    private static string Mix(string colour, string ink, double share) => "#" + string.Concat(
+    public static string Mix(string colour, string ink, double share) => "#" + string.Concat(
         Enumerable.Range(0, 3).Select(channel =>
             ((int)Math.Round((1 - share) * Channel(colour, channel) + share * Channel(ink, channel)))
                 .ToString("X2", CultureInfo.InvariantCulture)));
@@ -131,7 +131,7 @@ internal static class ChartStyle
     private static string InkOn(string colour) => Luminance(colour) > 0.2 ? "#14171B" : "#FFFFFF";
 
     /// <summary>Relative luminance, WCAG 2.2.</summary>
-    private static double Luminance(string colour)
+    public static double Luminance(string colour)
     {
         double Linear(int channel)
         {

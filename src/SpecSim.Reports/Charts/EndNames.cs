@@ -46,14 +46,14 @@ internal static class EndNames
     /// <summary>Between the plot and the names right of it.</summary>
     public const double Gap = 12;
 
-    /// <summary>Names in the right margin; returns the y below them.</summary>
-    public static double WriteBeside(Scene scene, Box plot, IEnumerable<EndName> names)
+    /// <summary>Names in the right margin, above the given bottom if they fit; returns the y below them.</summary>
+    public static double WriteBeside(Scene scene, Box plot, double bottom, IEnumerable<EndName> names)
     {
         EndName[] order = [.. names.OrderBy(name => name.End.Y)];
         if (order.Length == 0)
             return plot.Y;
         double[] heights = [.. order.Select(name => name.Height)];
-        var bottom = Math.Max(plot.Bottom + 4, plot.Y - 6 + heights.Sum());
+        bottom = Math.Max(bottom, plot.Y - 6 + heights.Sum());
         var centres = LabelLayout.Spread([.. order.Select(name => name.End.Y)], heights, plot.Y - 6, bottom);
         for (var rank = 0; rank < order.Length; rank++)
         {

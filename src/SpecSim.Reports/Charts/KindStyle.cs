@@ -40,12 +40,26 @@ internal static class KindStyle
 
         """);
 
+    private static readonly string OneColour = Cells(twoColours: false);
+    private static readonly string TwoColours = Cells(twoColours: true);
+
     public static string Of(Chart chart) => chart switch
     {
+        HeatmapChart heatmap => heatmap.Middle is null ? OneColour : TwoColours,
         ScatterChart => Scatter,
         WaterfallChart => Waterfall,
         _ => "",
     };
+
+    private static string Cells(bool twoColours) => """
+        .specsim-chart .cell{font-size:12px;font-variant-numeric:tabular-nums}
+        .specsim-chart .cell.small{font-size:11px}
+        .specsim-chart .hatch{fill:none;stroke-width:1}
+
+        """
+        + Both(theme => $".specsim-chart .hatch{{stroke:{theme.Grid}}}\n")
+        + CellColours.Sheet(twoColours, dark: false)
+        + ChartStyle.DarkOnly(CellColours.Sheet(twoColours, dark: true));
 
     private static string Both(Func<ChartStyle.Theme, string> colours) =>
         colours(ChartStyle.Light) + ChartStyle.DarkOnly(colours(ChartStyle.Dark));

@@ -90,6 +90,11 @@ internal sealed record AxisLayout(Scale Scale, IReadOnlyList<Tick> Ticks)
         var maximum = axis.Maximum ?? values.DefaultIfEmpty(logarithmic ? 10 : 1).Max();
         if (zero && !logarithmic && axis.Minimum is null && minimum > 0 && minimum < 0.75 * maximum)
             minimum = 0;
+        // All values beyond the only limit that was given: the axis is then about that limit.
+        if (axis.Maximum is { } most && minimum >= most)
+            minimum = logarithmic ? most / 10 : most - Math.Max(1, Math.Abs(most));
+        if (axis.Minimum is { } least && maximum <= least)
+            maximum = logarithmic ? least * 10 : least + Math.Max(1, Math.Abs(least));
         // All values the same, or nearly: the axis still needs an extent for ticks to stand on.
         if (maximum - minimum > 1e-6 * Math.Max(Math.Abs(maximum), Math.Abs(minimum)))
             return (minimum, maximum);

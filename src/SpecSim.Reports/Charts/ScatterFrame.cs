@@ -17,11 +17,11 @@ internal sealed record ScatterFrame(AxisLayout X, AxisLayout Y, Box Plot)
     /// <param name="height">Of what stands right of the plot.</param>
     public static ScatterFrame Of(ScatterChart chart, double top, double width, double height)
     {
+        var points = chart.Groups.SelectMany(group => group.Points).Select(mark => new Point(mark.X, mark.Y));
+        if (!chart.EqualAxes || !points.Any())
+            points = points.Concat(chart.Curves.SelectMany(series => series.Points));
         // A point beyond a limit of one axis says nothing of the other.
-        var points = chart.Groups.SelectMany(group => group.Points).Select(mark => new Point(mark.X, mark.Y))
-            .Where(point => IsWithin(chart.X, point.X) && IsWithin(chart.Y, point.Y)).ToList();
-        if (!chart.EqualAxes || points.Count == 0)
-            points.AddRange(chart.Curves.SelectMany(series => series.Points));
+        points = points.Where(point => IsWithin(chart.X, point.X) && IsWithin(chart.Y, point.Y));
         double[] across = [.. points.Select(point => point.X)];
         double[] up = [.. points.Select(point => point.Y)];
         return chart.EqualAxes

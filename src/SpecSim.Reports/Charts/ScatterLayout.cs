@@ -12,6 +12,7 @@ internal sealed class ScatterLayout
     private const int Near = 24;
     private const double LegendWidthMost = 170;
     private const double ColumnHeightMost = 300;
+    private const double ColumnGap = 16;
 
     private readonly ScatterChart _chart;
     private readonly Scene _scene;
@@ -67,11 +68,13 @@ internal sealed class ScatterLayout
         var names = EndName.Of(_chart, _frame)
             .ToLookup(name => name.EndsRight(_frame.Plot) && (room -= name.Height) >= 0);
         EndNames.WriteInside(_labels, names[false]);
-        var side = EndNames.WriteBeside(_scene, _frame.Plot, names[true]);
+        var end = _legendBeside ? _frame.Plot.Bottom - LegendHeight() - ColumnGap : _frame.Plot.Bottom + 4;
+        var side = EndNames.WriteBeside(_scene, _frame.Plot, end, names[true]);
         if (_legendBeside)
         {
             var left = _frame.Plot.Right + EndNames.Gap;
-            side = DrawLegend(left, ChartFrame.Width - ChartFrame.Margin, names[true].Any() ? side + 16 : side);
+            side = DrawLegend(
+                left, ChartFrame.Width - ChartFrame.Margin, names[true].Any() ? side + ColumnGap : side);
         }
         ChartFrame.Foot(_scene, _chart, Math.Max(bottom, side));
         return _scene;
@@ -82,11 +85,14 @@ internal sealed class ScatterLayout
     {
         var names = _chart.Curves.Select(series => series.Name).Concat(_chart.Bands.Select(band => band.Name))
             .Sum(name => new EndName(name, "", []).Height);
-        return names + 16 + _groups.Sum(name =>
-            ChartFrame.Lines(name, ChartStyle.Legend, LegendWidthMost).Count * ChartStyle.Legend.LineHeight + 4);
+        return names + ColumnGap + LegendHeight();
     }
 
-    private double LegendWidth() => _groups.All(name => name.Length == 0) ? 0 : EndNames.Gap + SwatchWidth
+    private double LegendHeight() => _groups.Sum(name =>
+        ChartFrame.Lines(name, ChartStyle.Legend, LegendWidthMost).Count * ChartStyle.Legend.LineHeight + 4);
+
+    // A pixel more than the text, so that rounding wraps none.
+    private double LegendWidth() => _groups.All(name => name.Length == 0) ? 0 : EndNames.Gap + SwatchWidth + 1
         + Math.Min(LegendWidthMost, _groups.Max(name => TextMetrics.Width(name, ChartStyle.Legend)));
 
     private double DrawLegend(double left, double right, double top) => _groups.All(name => name.Length == 0)
@@ -100,7 +106,8 @@ internal sealed class ScatterLayout
         var count = _chart.Groups.Sum(group => group.Points.Count);
         var (radius, style) = count <= 60 ? (4.5, "points few") : count <= 400 ? (3.4, "points") : (2.4, "points many");
         List<(Mark Mark, Place Place, int Group)> named = [];
-        for (var index = 0; index < _chart.Groups.Count; index++)
+        // The largest group lies at the back, so that it buries none.
+        foreach (var index in Enumerable.Range(0, _groups.Length).OrderByDescending(i => _chart.Groups[i].Points.Count))
         {
             var marks = _chart.Groups[index].Points
                 .Select(mark => (Mark: mark, Place: _frame.At(mark.X, mark.Y), Group: index))

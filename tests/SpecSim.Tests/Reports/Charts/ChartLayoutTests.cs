@@ -55,6 +55,10 @@ public sealed class ChartLayoutTests
         Prop.ForAll(ScatterCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Arrange_GeneratedHeatmaps_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(Heatmaps().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Arrange_ManyLongNames_MakesTheChartTallerAndNotTheLabelsFewer()
     {
         var name = string.Join(' ', Enumerable.Repeat("a long name", 6));
@@ -178,6 +182,21 @@ public sealed class ChartLayoutTests
         from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(3)
         from axis in Axes()
         select new BarChart("bars", "Bars", "", axis, [.. bars]) { Levels = [.. levels] };
+
+    private static Gen<HeatmapChart> Heatmaps() =>
+        from columns in Names(4).ListOf()
+        from rows in Names(5).ListOf()
+        from values in Gen.OneOf(Values().Select(value => (double?)value), Gen.Constant((double?)null))
+            .ListOf(columns.Count * rows.Count)
+        from title in Names(12)
+        from axis in Axes()
+        from middle in Gen.Elements<double?>(null, 5)
+        select new HeatmapChart(
+            "heat", "Heat", "", title, title, [.. columns], [.. rows],
+            [.. rows.Select((_, row) => values.Skip(row * columns.Count).Take(columns.Count).ToList())], axis)
+        {
+            Middle = middle,
+        };
 
     private static Gen<ScatterChart> ScatterCharts() =>
         from line in LineCharts()

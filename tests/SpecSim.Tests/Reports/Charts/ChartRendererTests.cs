@@ -138,6 +138,8 @@ public sealed partial class ChartRendererTests
         Assert.NotNull(ChartRenderer.Svg(new BarChart("bars", "", "", new("x"), [])));
         Assert.NotNull(ChartRenderer.Svg(new StackedBarChart("parts", "", "", new("x"), [], [])));
         Assert.NotNull(ChartRenderer.Svg(new TimelineChart("time", "", "", new("t"), [], [], [], [])));
+        var heatmap = new HeatmapChart("heat", "", "", "x", "y", [], [], [], new("v"));
+        Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(heatmap))), StringComparison.Ordinal);
         var scatter = new ScatterChart("scatter", "", "", new("x"), new("y"), []);
         Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(scatter))), StringComparison.Ordinal);
         var falls = new WaterfallChart("falls", "", "", new("x"), []);
@@ -160,6 +162,9 @@ public sealed partial class ChartRendererTests
                 .Concat(stacked.Parts.Select(part => part.Name)).Append(Said(stacked.Value)),
             TimelineChart timeline => timeline.Lanes.Concat(timeline.Kinds)
                 .Concat(timeline.Utilisations.Select(usage => usage.Name)).Append(Said(timeline.Time)),
+            HeatmapChart heatmap => heatmap.Rows.Concat(heatmap.Columns).Concat(heatmap.Values.SelectMany(row => row)
+                    .Select(value => value?.ToString(heatmap.Value.Format, CultureInfo.InvariantCulture) ?? "no data"))
+                .Append(heatmap.XTitle).Append(heatmap.YTitle).Append(Said(heatmap.Value)),
             ScatterChart scatter => scatter.Groups.Select(group => group.Name)
                 .Concat(scatter.Groups.SelectMany(group => group.Points).Select(mark => mark.Label))
                 .Concat(scatter.Curves.Select(series => series.Name))

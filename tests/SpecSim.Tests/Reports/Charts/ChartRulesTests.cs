@@ -113,6 +113,22 @@ public sealed class ChartRulesTests
     }
 
     [Fact]
+    public void Svg_HeatmapThatDoesNotFit_IsRefused()
+    {
+        var chart = new HeatmapChart("heat", "", "", "x", "y", ["a", "b"], ["r"], [[1, null]], Linear);
+
+        Assert.NotNull(ChartRenderer.Svg(chart));
+        Assert.Contains("it has not one value per row and column", Refusal(chart with { Rows = ["r", "s"] }));
+        Assert.Contains("it has not one value per row and column", Refusal(chart with { Columns = ["a"] }));
+        Assert.Contains("a value is NaN", Refusal(chart with { Values = [[double.NaN, 1]] }));
+        Assert.Contains("a value is 0", Refusal(chart with { Value = Logarithmic, Values = [[0, 1]] }));
+        Assert.Contains("the middle is -1", Refusal(chart with { Value = Logarithmic, Middle = -1 }));
+        Assert.Contains(
+            "the middle 5 is not between the limits",
+            Refusal(chart with { Value = Linear with { Maximum = 5 }, Middle = 5 }));
+    }
+
+    [Fact]
     public void Svg_AxisThatEndsWhereItStarts_IsRefused() => Assert.Contains(
         "the axis 'x' ends where it starts", Refusal(Line() with { X = Linear with { Minimum = 1, Maximum = 1 } }));
 

@@ -37,6 +37,49 @@ public sealed partial class ChartStyleTests
         }
     }
 
+    [Theory]
+    [InlineData("one", false)]
+    [InlineData("one", true)]
+    [InlineData("two", false)]
+    [InlineData("two", true)]
+    public void Sheet_TextInCells_HasContrastOnEveryColour(string scale, bool dark)
+    {
+        var sheet = CellColours.Sheet(scale == "two", dark);
+
+        var fills = Enumerable.Range(0, CellColours.Count).Select(level => Fill(sheet, $"{scale}-c{level}")).ToList();
+        Assert.Distinct(fills);
+        for (var level = 0; level < fills.Count; level++)
+            Assert.InRange(Contrast(Fill(sheet, $"{scale}-x{level}"), fills[level]), 4.5, 21);
+    }
+
+    [Fact]
+    public void Sheet_CellsOfOneColour_GrowStronger()
+    {
+        foreach (var dark in (bool[])[false, true])
+        {
+            var sheet = CellColours.Sheet(twoColours: false, dark);
+            var contrasts = Enumerable.Range(0, CellColours.Count).Select(level =>
+                Contrast(Fill(sheet, $"one-c{level}"), dark ? "#15181D" : "#FFFFFF")).ToList();
+            Assert.Equal(contrasts.Order(), contrasts);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Themes))]
+    public void Sheet_TotalsAndNotesAndCurves_HaveContrast(string sheet)
+    {
+        // A heatmap has no colours of the other kinds: every kind's sheet has a light and a dark part.
+        var dark = sheet != Themes.First();
+        var ground = Fill(sheet, "ground");
+        foreach (var (chart, name, least) in ((Chart, string, double)[])[
+            (SampleKinds.Waterfall(), "total", 3), (SampleKinds.Waterfall(), "aside", 4.5)])
+        {
+            var parts = KindStyle.Of(chart).Split(Dark);
+            Assert.Equal(2, parts.Length);
+            Assert.InRange(Contrast(Fill(parts[dark ? 1 : 0], name), ground), least, 21);
+        }
+    }
+
     /// <summary>The fill that the sheet gives a class.</summary>
     private static string Fill(string sheet, string name) => Rule().Matches(sheet)
         .First(rule => rule.Groups[1].Value.Split(',').Any(selector => selector.Trim() == $".specsim-chart .{name}"))

@@ -13,7 +13,8 @@ internal static class SampleCharts
     [
         SpeedupByAlpha(), SpeedupByDraftLength(), Acceptance(), RoundTime(), Rounds(), SpeedupByBatch(), CostByBatch(),
         Presets(), SampleKinds.Waterfall(), SampleKinds.CutWaterfall(), SampleKinds.Parity(),
-        SampleKinds.Roofline(), SampleKinds.Scatter(),
+        SampleKinds.Roofline(), SampleKinds.Scatter(), SampleKinds.LargeHeatmap(), SampleKinds.Bias(),
+        SampleKinds.SmallHeatmap(),
     ];
 
     public static LineChart SpeedupByAlpha()

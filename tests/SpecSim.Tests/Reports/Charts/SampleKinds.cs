@@ -6,6 +6,11 @@ namespace SpecSim.Tests.Reports.Charts;
 
 internal static class SampleKinds
 {
+    private static readonly string[] Devices = ["H100", "H200", "B200", "A100", "L40S"];
+
+    private static readonly string[] Operators =
+        ["GEMM bf16", "GEMM fp8", "decode", "prefill", "all-reduce of 8 ranks"];
+
     public static WaterfallChart Waterfall() => new(
         "waterfall",
         "Of 3.4 tokens per round 1.9 times the speed remain, because drafting costs most",
@@ -111,6 +116,43 @@ internal static class SampleKinds
         Curves = [new("fitted", [new(0, 0), new(40_000, 0.05)])],
         Bands = [new("", [new(0, 0, -0.02, 0.02), new(40_000, 0.05, 0.03, 0.07)])],
     };
+
+    /// <summary>As large as heatmaps get, with gaps and names that are longer than their columns.</summary>
+    public static HeatmapChart LargeHeatmap() => new(
+        "heatmap-large",
+        "Small GEMMs are predicted worst, on every device",
+        "Median absolute percentage error; made of formulas",
+        "Rows of the activation (M)",
+        "Device, operator",
+        [.. Enumerable.Range(0, 14).Select(i => $"{1 << i}-{(2 << i) - 1}")],
+        [.. Enumerable.Range(0, 25).Select(i => $"{Devices[i % 5]}, {Operators[i / 5]}")],
+        [.. Enumerable.Range(0, 25).Select(row => (IReadOnlyList<double?>)[.. Enumerable.Range(0, 14).Select(column =>
+            (row * 7 + column * 3) % 11 == 0 ? null : (double?)(0.28 / (1 + 0.3 * column) + 0.02 * Wave(row * column)
+                + 0.05))])],
+        new("Median error", "", "0%"));
+
+    public static HeatmapChart Bias() => new(
+        "heatmap-bias",
+        "Long contexts are predicted too fast, short ones too slow",
+        "Mean relative error of the step time; made of formulas",
+        "Context (tokens)",
+        "Batch",
+        ["256", "1k", "4k", "16k", "64k"],
+        ["1", "8", "64", "256"],
+        [[0.18, 0.11, 0.02, -0.06, -0.21], [0.12, 0.07, 0, -0.08, -0.19], [0.09, 0.03, -0.02, -0.11, null],
+            [0.06, 0.01, -0.04, null, null]],
+        new("Predicted against measured", "", "+0%;−0%;0%", Maximum: 0.15)) { Middle = 0 };
+
+    public static HeatmapChart SmallHeatmap() => new(
+        "heatmap-small",
+        "Two by two",
+        "Made of formulas",
+        "Drafter",
+        "Target",
+        ["EAGLE-3 head of one layer", "8B draft"],
+        ["70B", "8B"],
+        [[2.6, 2.1], [1.5, null]],
+        new("Speedup", "×", "0.0×"));
 
     private static Mark Kernel(int group, int i)
     {

@@ -80,6 +80,18 @@ public sealed class ScaleTests
         Assert.InRange(layout.Scale.Position(value), 1, 499);
     }
 
+    [Theory]
+    [InlineData(AxisScale.Linear)]
+    [InlineData(AxisScale.Logarithmic)]
+    public void Vertical_DataBeyondTheOnlyLimit_HasAnExtentAtIt(AxisScale scale)
+    {
+        var above = AxisLayout.Vertical(new("y", Scale: scale, Maximum: 40), [90, 100], 300, 0);
+        var below = AxisLayout.Vertical(new("y", Scale: scale, Minimum: 40), [1, 2], 300, 0);
+
+        Assert.True(above.Scale.Minimum < 40 && above.Scale.Maximum == 40);
+        Assert.True(below.Scale.Minimum == 40 && below.Scale.Maximum > 40);
+    }
+
     [Fact]
     public void Horizontal_WideTicks_AreFewer()
     {
