@@ -89,7 +89,7 @@ public static class Experiment
             : Interval.OfRatio([.. pairs.Select(pair => pair.Plain)], [.. pairs.Select(pair => pair.Speculative)]);
     }
 
-    private static RoundModel Rounds(Scenario scenario) =>
+    internal static RoundModel Rounds(Scenario scenario) =>
         new(scenario.Target, scenario.Method, scenario.Device, scenario.Engine, scenario.Anchors, scenario.Without);
 
     private static Digest Digests(IEnumerable<BatchRun> runs) =>

@@ -9,6 +9,10 @@ namespace SpecSim.Latency;
 /// <summary>Sizes and times of a deployed model's operators, per device.</summary>
 internal sealed class LayerCosts
 {
+    // The operators that can be left out have names of their own.
+    public const string HeadName = "output head";
+    public const string SamplingName = "sampling";
+
     // Norms, rotary embedding and activation: four small kernels a layer, each about three passes
     // over the hidden state (docs/model.md part 3.6).
     private const int SmallKernels = 4;
@@ -69,7 +73,7 @@ internal sealed class LayerCosts
         _inputProjection = _model.InputProjectionSize > 0
             ? new Product("input projection", _model.HiddenSize, (double)_model.InputProjectionSize / _devices, weight)
             : null;
-        _head = new Product("output head", (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
+        _head = new Product(HeadName, (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
 
         _decodeLength = new ByTokens(length => Latency.Operators.DecodeLength(length, _decode));
         _kvBytesPerToken =
@@ -172,6 +176,15 @@ internal sealed class LayerCosts
     public double Flops(in StepShape shape) => (shape.Tokens * FlopsPerToken)
         + (_devices * ((_model.Layers * AttentionFlops(shape)) + (shape.LogitRows * _head.FlopsPerRow)));
 
+    /// <summary>The output head's part of <see cref="Bytes"/>.</summary>
+    public double HeadBytes(int rows) => _devices * (_head.WeightBytes + (rows * _headBytesPerRow));
+
+    /// <summary>The output head's part of <see cref="Flops"/>.</summary>
+    public double HeadFlops(int rows) => _devices * rows * _head.FlopsPerRow;
+
+    /// <summary>The part of <see cref="Bytes"/> that choosing tokens moves.</summary>
+    public double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
+
     /// <summary>Every operator of a pass on one device, without host time.</summary>
     public IEnumerable<OperatorCost> Operators(StepShape shape)
     {
@@ -204,7 +217,7 @@ internal sealed class LayerCosts
             "elementwise", small, small * SmallSeconds(shape.Tokens), small * SmallBytes(shape.Tokens), 0);
         yield return Cost(_head, 1, shape.LogitRows);
         yield return new OperatorCost(
-            "sampling", SamplingKernels, SamplingSeconds(shape.LogitRows), SamplingBytes(shape.LogitRows), 0);
+            SamplingName, SamplingKernels, SamplingSeconds(shape.LogitRows), SamplingBytes(shape.LogitRows), 0);
     }
 
     // A batch of one, or of equals, has a whole number of tokens: its power is looked up.
@@ -231,8 +244,6 @@ internal sealed class LayerCosts
         Latency.Operators.Elementwise(SmallBytes(tokens), _fit.Elementwise, _peaks);
 
     private double SmallBytes(int tokens) => SmallPasses * tokens * _model.HiddenSize * HiddenBytes;
-
-    private double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
 
     private double Seconds(Product product, int rows) => Latency.Operators.Gemm(
         rows,

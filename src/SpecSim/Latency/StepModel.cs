@@ -37,15 +37,15 @@ public sealed class StepModel
         int tokens = captured is { } padded && !Leaves(CostParts.GraphPadding) ? padded : shape.Tokens;
         double bytes = _layers.Bytes(shape);
         double flops = _layers.Flops(shape);
-        double device = Leaves(CostParts.DraftKernels)
-            ? Roofline(bytes, flops)
-            : _fixedSeconds.At(tokens)
-                + (_deployment.Model.Layers * _layers.AttentionSeconds(shape))
-                + _headSeconds.At(shape.LogitRows);
+        double device = _rules.Scale * (_fixedSeconds.At(tokens)
+            + (_deployment.Model.Layers * _layers.AttentionSeconds(shape))
+            + _headSeconds.At(shape.LogitRows));
+        if (Leaves(CostParts.DraftKernels))
+            device = Math.Min(device, RooflineSeconds(shape, bytes, flops));
         if (captured is null)
             device = AtLeastLaunches(device, _layers.Kernels);
         return new StepCost(
-            device * _rules.Scale,
+            device,
             _samplingSeconds.At(shape.LogitRows) * _rules.Scale,
             HostSeconds(shape.Sequences),
             bytes,
@@ -75,10 +75,11 @@ public sealed class StepModel
             + (_deployment.Model.Layers * attention)
             + _layers.HeadSeconds(promptTokens.Count);
         double bytes = (chunks * _layers.WeightBytes) + (tokens * _layers.BytesPerToken);
+        device *= _rules.Scale;
         return new StepCost(
-            (_rules.Graphs.Padded(stepTokens) is null
+            _rules.Graphs.Padded(stepTokens) is null
                 ? AtLeastLaunches(device, (double)_layers.Kernels * chunks)
-                : device) * _rules.Scale,
+                : device,
             _samplingSeconds.At(promptTokens.Count) * _rules.Scale,
             (Leaves(CostParts.Host) ? 0 : _rules.HostSeconds * chunks) + SequenceSeconds(promptTokens.Count),
             bytes,
@@ -92,6 +93,8 @@ public sealed class StepModel
         double listed = 0;
         foreach (OperatorCost cost in _layers.Operators(shape))
         {
+            if (IsLeftOut(cost.Name))
+                continue;
             operators.Add(cost with { Seconds = cost.Seconds * _rules.Scale });
             listed += cost.Seconds * _rules.Scale;
         }
@@ -113,19 +116,36 @@ public sealed class StepModel
 
     private bool Leaves(CostParts part) => (_rules.Without & part) != 0;
 
+    private bool IsLeftOut(string name) => name switch
+    {
+        LayerCosts.HeadName => Leaves(CostParts.DraftHead),
+        LayerCosts.SamplingName => Leaves(CostParts.Sampling),
+        _ => false,
+    };
+
     private double HostSeconds(int sequences) =>
         (Leaves(CostParts.Host) ? 0 : _rules.HostSeconds) + SequenceSeconds(sequences);
 
     private double SequenceSeconds(int sequences) =>
         Leaves(CostParts.Sampling) ? 0 : sequences * _rules.SequenceHostSeconds;
 
-    private double Roofline(double bytes, double flops)
+    /// <summary>The pass as if every kernel reached the device's peaks; tokens are chosen apart from it.</summary>
+    private double RooflineSeconds(in StepShape shape, double bytes, double flops)
     {
+        bytes -= _layers.SamplingBytes(shape.LogitRows);
+        if (Leaves(CostParts.DraftHead))
+        {
+            bytes -= _layers.HeadBytes(shape.LogitRows);
+            flops -= _layers.HeadFlops(shape.LogitRows);
+        }
+
         double peak = _device.Peak(_deployment.Types.Activations)!.Value.PerSecond;
         return Math.Max(bytes / _device.Bandwidth.PerSecond, flops / peak) / _deployment.TensorParallel;
     }
 
     /// <summary>Without a graph the host launches one by one: the slower of host and device rules.</summary>
     private double AtLeastLaunches(double deviceSeconds, double kernels) =>
-        Leaves(CostParts.Launches) ? deviceSeconds : Math.Max(deviceSeconds, kernels * _rules.LaunchSeconds);
+        Leaves(CostParts.Launches)
+            ? deviceSeconds
+            : Math.Max(deviceSeconds, kernels * _rules.LaunchSeconds * _rules.Scale);
 }

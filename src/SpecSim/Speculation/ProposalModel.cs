@@ -47,7 +47,7 @@ public sealed class ProposalModel
         }
 
         if (method is SpeculationMethod.ParallelHeads heads)
-            _parallel = new ParallelHeadsCost(heads, target, device, engine);
+            _parallel = new ParallelHeadsCost(heads, target, device, engine, without);
     }
 
     /// <summary>The whole proposal of one round.</summary>

@@ -43,13 +43,12 @@ public sealed class RoundModel
         Anchors anchors,
         CostParts without = CostParts.None)
     {
-        StepModel TargetModel(double scale) =>
-            new(target, device, PassRules.OfTarget(engine, without) with { Scale = scale });
-
-        _target = TargetModel(anchors.Target?.ScaleOf(TargetModel) ?? 1);
+        // What was measured had all its parts: the scale is found with them, whatever is left out after.
+        double targetScale = anchors.Target?.ScaleOf(new StepModel(target, device, PassRules.OfTarget(engine))) ?? 1;
+        _target = new StepModel(
+            target, device, PassRules.OfTarget(engine, without) with { Scale = targetScale });
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
-            ? pass.ScaleOf(scale => new StepModel(
-                draft, device, PassRules.OfDraft(engine, without) with { Scale = scale }))
+            ? pass.ScaleOf(new StepModel(draft, device, PassRules.OfDraft(engine)))
             : 1;
         _proposal = new ProposalModel(method, target, device, engine, without, draftScale);
         _engine = engine;
@@ -107,9 +106,9 @@ public sealed record MeasuredPass(double Seconds, int ContextTokens)
 {
     /// <summary>The factor on device time at which the model gives the measured time.</summary>
     /// <exception cref="ArgumentException">The host time alone is more than was measured.</exception>
-    internal double ScaleOf(Func<double, StepModel> build)
+    internal double ScaleOf(StepModel unscaledModel)
     {
-        StepCost unscaled = build(1).Evaluate(StepShape.Decode(1, ContextTokens));
+        StepCost unscaled = unscaledModel.Evaluate(StepShape.Decode(1, ContextTokens));
         double device = Seconds - unscaled.HostSeconds;
         if (device <= 0)
         {

@@ -1,0 +1,89 @@
+// The waterfall from tokens per round to the real speedup, and the roofline with the scenario's passes under it.
+
+using SpecSim.Experiments;
+using SpecSim.Hardware;
+using SpecSim.Reports.Charts;
+
+namespace SpecSim.Reports;
+
+internal static class ExplanationCharts
+{
+    private const double Tera = 1e12;
+
+    /// <summary>Null when nothing is drafted, or no request finished decoding.</summary>
+    public static WaterfallChart? Waterfall(RunReport report)
+    {
+        if (report.Explanation is not { SimulatedSpeedup: { } simulated } explanation)
+            return null;
+        var falls = new List<Fall>
+        {
+            new("tokens per round", 0, explanation.TokensPerRound, IsTotal: true),
+        };
+        double from = explanation.TokensPerRound;
+        foreach (Cause cause in ExplanationTables.Shown(explanation))
+        {
+            if (cause.Name == Explanation.Chance)
+                falls.Add(new Fall("by the formulas", 0, explanation.ClosedFormSpeedup, IsTotal: true));
+            falls.Add(new Fall(cause.Name, from, cause.SpeedupAfter, Note: Steps(cause.PlainSteps)));
+            from = cause.SpeedupAfter;
+        }
+
+        falls.Add(new Fall("simulated", 0, simulated, IsTotal: true));
+        Cause worst = explanation.Causes.MaxBy(cause => cause.PlainSteps)!;
+        return new WaterfallChart(
+            "waterfall",
+            $"Of {Units.Factor(explanation.TokensPerRound)} at best {Units.Factor(simulated)} is left; "
+                + $"most goes to {worst.Name.Replace(": ", " ", StringComparison.Ordinal)}",
+            RunCharts.Subtitle(report.Scenario),
+            RunCharts.SpeedupAxis,
+            falls)
+        {
+            Levels = [RunCharts.NoSpeculation],
+            Note = "Beside each bar: what the cause adds to a round, in plain steps of the target.",
+        };
+    }
+
+    public static ScatterChart Roofline(RunReport report)
+    {
+        Scenario scenario = report.Scenario;
+        Roofline roofline = Experiments.Roofline.Of(scenario);
+        double[] intensities = [.. roofline.Points.Select(point => point.FlopsPerByte)];
+        double left = Math.Min(intensities.Min(), Ridge(roofline, roofline.Ceilings[^1])) / 2;
+        double right = Math.Max(intensities.Max(), Ridge(roofline, roofline.Ceilings[0])) * 4;
+        RooflinePoint decode = roofline.Points.Single(point => point.Name == "decode step");
+        return new ScatterChart(
+            "roofline",
+            $"A plain step reaches {Units.Percent(decode.Share)} of what {scenario.Device.Name} allows",
+            RunCharts.Subtitle(scenario),
+            new Axis("Operations per byte of memory traffic", "", "0.##", AxisScale.Logarithmic, left, right),
+            new Axis("Operations per second, one device", "T", "0.##", AxisScale.Logarithmic),
+            [.. roofline.Points.Select(point => new PointGroup(
+                point.Name,
+                [new Mark(point.FlopsPerByte, point.FlopsPerSecond / Tera, Label(point))]))])
+        {
+            Curves = [.. roofline.Ceilings.SelectMany(ceiling => Roofs(roofline, ceiling, left, right))],
+            Note = "Each point: its name and the share of the roof above it that is reached, host time included.",
+        };
+    }
+
+    private static string Label(RooflinePoint point) => $"{point.Name}, {Units.Percent(point.Share)}";
+
+    /// <summary>The roof of one number format: bandwidth up to the ridge point, then the peak.</summary>
+    private static IEnumerable<Series> Roofs(Roofline roofline, Ceiling ceiling, double left, double right)
+    {
+        double ridge = Ridge(roofline, ceiling);
+        string peak = $"{ceiling.Activations.Text()} peak, from {Units.Significant(ridge)} on";
+        yield return new Series(
+            peak,
+            [
+                new Point(left, left * roofline.BytesPerSecond / Tera),
+                new Point(ridge, ceiling.FlopsPerSecond / Tera),
+                new Point(right, ceiling.FlopsPerSecond / Tera),
+            ]);
+    }
+
+    private static double Ridge(Roofline roofline, Ceiling ceiling) =>
+        ceiling.FlopsPerSecond / roofline.BytesPerSecond;
+
+    private static string Steps(double steps) => FormattableString.Invariant($"{steps:+0.000;-0.000} steps");
+}
