@@ -35,9 +35,21 @@ internal static class EngineReader
             map.Integer("stepTokens", 16, 10_000_000),
             new Probability(map.Number("memoryFraction", new Limits(0, 1, IsMinExcluded: true))),
             new Bytes(map.Quantity("reservedMemory", Dimension.Memory, Limits.Between(0, 999e12))),
-            string.Join("; ", found.Select(item => item.Text).Distinct()));
+            string.Join("; ", found.Select(item => item.Text).Distinct()))
+        {
+            QuantizedRows = map.MapOrNull("quantizedRows") is { } rows ? QuantizedRows(rows) : null,
+        };
         map.Done();
         return engine;
+    }
+
+    // What each row beyond the first adds under 4-bit weights, as a share of the time to read them.
+    private static QuantizedRows QuantizedRows(MapReader map)
+    {
+        var rows = new QuantizedRows(
+            map.Number("share", Limits.Between(0, 10)), map.Integer("limit", 1, LargestGraph));
+        map.Done();
+        return rows;
     }
 
     // true, false, or the token counts that graphs are captured for.

@@ -35,13 +35,16 @@ public sealed record Explanation(
         (CostParts.Host, "draft: host", "The host starts each draft pass, or looks the continuation up."),
         (CostParts.Sampling, "draft: sampling", "Every draft pass chooses a token from its logits."),
         (CostParts.Launches, "draft: launches", "Without a captured graph the host launches kernel by kernel."),
-        (CostParts.GraphPadding, "draft: graph padding", "A graph is captured for more tokens than there are."),
+        (CostParts.GraphPadding, "draft: graph padding", Padded),
+        (CostParts.QuantizedRows, "draft: quantised rows", QuantizedRows),
         (CostParts.DraftHead, "draft: output head", "Every draft pass multiplies by the whole vocabulary."),
         (CostParts.DraftKernels, "draft: small kernels",
             "Kernels of a small model do not fill the device: fixed times, sums over devices, unused bandwidth."),
     ];
 
     private const string Traffic = "draft: memory traffic";
+    private const string Padded = "A graph is captured for more tokens than there are; a plain step has its own.";
+    private const string QuantizedRows = "Kernels for a few rows of 4-bit weights take longer with every row.";
 
     /// <summary>The last cause: all that the formulas leave out.</summary>
     public const string Chance = "batch effects and chance";
@@ -132,11 +135,12 @@ public sealed record Explanation(
         private static readonly VerifyPart Small =
             new("small kernels", "Norms and activations run over all drafted tokens.");
 
+        private static readonly VerifyPart Quantized = new("quantised rows", QuantizedRows);
+
         private static readonly VerifyPart Sampling =
             new("sampling", "Drafted tokens are tested against the target's probabilities, row by row.");
 
-        private static readonly VerifyPart Padding =
-            new("graph padding", "A graph is captured for more tokens than there are.");
+        private static readonly VerifyPart Padding = new("graph padding", Padded);
 
         private static readonly VerifyPart Launches = new(
             "launches",
@@ -145,7 +149,7 @@ public sealed record Explanation(
         private static readonly VerifyPart Host = new("host", "Host work that grows with the verify step.");
 
         public static IReadOnlyList<VerifyPart> All { get; } =
-            [Products, Attention, Experts, Head, AllReduce, Small, Sampling, Padding, Launches, Host];
+            [Products, Quantized, Attention, Experts, Head, AllReduce, Small, Sampling, Padding, Launches, Host];
 
         public static VerifyPart Of(string name) => name switch
         {
@@ -155,6 +159,7 @@ public sealed record Explanation(
             "output head" => Head,
             "all-reduce" => AllReduce,
             "elementwise" => Small,
+            "quantised rows" => Quantized,
             "sampling" => Sampling,
             "graph padding" => Padding,
             "launch" => Launches,

@@ -39,4 +39,14 @@ public sealed record Engine(
     int StepTokens,
     Probability MemoryFraction,
     Bytes ReservedMemory,
-    string Source);
+    string Source)
+{
+    /// <summary>What further rows cost under 4-bit weights; null where they are as good as free.</summary>
+    public QuantizedRows? QuantizedRows { get; init; }
+}
+
+/// <summary>
+/// Kernels for a few rows of 4-bit weights unpack and multiply outside the tensor units: each row beyond the first
+/// adds this share of the time in which the weights are read, up to the number of rows where other kernels take over.
+/// </summary>
+public sealed record QuantizedRows(double Share, int Limit);

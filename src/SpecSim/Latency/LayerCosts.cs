@@ -106,6 +106,9 @@ internal sealed class LayerCosts
     /// </summary>
     public double WeightBytes { get; }
 
+    /// <summary>Time in which a pass reads its weights, at what products reach of the bandwidth.</summary>
+    public double WeightSeconds => WeightBytes / _devices / (_gemm.MemoryEfficiency * _peaks.BytesPerSecond);
+
     /// <summary>
     /// Inputs and outputs of the products and small kernels per token, over all devices; attention not.
     /// </summary>

@@ -31,6 +31,9 @@ public enum CostParts
 
     /// <summary>Launches of kernels outside graphs.</summary>
     Launches = 64,
+
+    /// <summary>Rows beyond the first under 4-bit weights.</summary>
+    QuantizedRows = 128,
 }
 
 /// <summary>The rules of one model's passes.</summary>
@@ -52,6 +55,9 @@ public sealed record PassRules(
     CostParts Without,
     double Scale = 1)
 {
+    /// <summary>What further rows cost under 4-bit weights.</summary>
+    public QuantizedRows? QuantizedRows { get; init; }
+
     /// <summary>Kernels in captured graphs and nothing else.</summary>
     public static PassRules DeviceOnly(string kernels) => new(
         kernels, 0, 0, new GraphSizes.Every(), new GraphSizes.Every(), 0, CostParts.None);
@@ -63,7 +69,10 @@ public sealed record PassRules(
         engine.Graphs,
         engine.VerifyGraphs,
         engine.LaunchSeconds,
-        without & ~(CostParts.DraftHead | CostParts.DraftKernels));
+        without & ~(CostParts.DraftHead | CostParts.DraftKernels))
+    {
+        QuantizedRows = engine.QuantizedRows,
+    };
 
     public static PassRules OfDraft(Engine engine, CostParts without = CostParts.None) => new(
         engine.Kernels,
@@ -72,5 +81,8 @@ public sealed record PassRules(
         engine.DraftGraphs,
         engine.DraftGraphs,
         engine.LaunchSeconds,
-        without);
+        without)
+    {
+        QuantizedRows = engine.QuantizedRows,
+    };
 }

@@ -10,6 +10,8 @@ namespace SpecSim.Latency;
 /// <summary>Evaluates passes of one deployed model. Not thread-safe (it remembers what it computed).</summary>
 public sealed class StepModel
 {
+    private const string QuantizedName = "quantised rows";
+
     private readonly LayerCosts _layers;
     private readonly Deployment _deployment;
     private readonly Device _device;
@@ -39,7 +41,8 @@ public sealed class StepModel
         double flops = _layers.Flops(shape);
         double device = _rules.Scale * (_fixedSeconds.At(tokens)
             + (_deployment.Model.Layers * _layers.AttentionSeconds(shape))
-            + _headSeconds.At(shape.LogitRows));
+            + _headSeconds.At(shape.LogitRows)
+            + QuantizedSeconds(tokens));
         if (Leaves(CostParts.DraftKernels))
             device = Math.Min(device, RooflineSeconds(shape, bytes, flops));
         if (captured is null)
@@ -99,6 +102,12 @@ public sealed class StepModel
             listed += cost.Seconds * _rules.Scale;
         }
 
+        if (QuantizedSeconds(shape.Tokens) is > 0 and var quantized)
+        {
+            operators.Add(new OperatorCost(QuantizedName, 0, quantized * _rules.Scale, 0, 0));
+            listed += quantized * _rules.Scale;
+        }
+
         StepCost total = Evaluate(shape);
         double waiting = total.DeviceSeconds + total.SamplingSeconds - listed;
         if (waiting > listed * 1e-9)
@@ -115,6 +124,14 @@ public sealed class StepModel
         (shape.QueryTokens > 1 ? _rules.VerifyGraphs : _rules.Graphs).Padded(shape.Tokens);
 
     private bool Leaves(CostParts part) => (_rules.Without & part) != 0;
+
+    /// <summary>What the rows beyond the first add under 4-bit weights.</summary>
+    private double QuantizedSeconds(int rows) =>
+        _rules.QuantizedRows is { } quantized
+        && _deployment.Types.Weights == DataType.Int4
+        && !Leaves(CostParts.QuantizedRows)
+            ? quantized.Share * (Math.Min(rows, quantized.Limit) - 1) * _layers.WeightSeconds
+            : 0;
 
     private bool IsLeftOut(string name) => name switch
     {
