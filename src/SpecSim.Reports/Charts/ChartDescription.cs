@@ -21,8 +21,18 @@ internal static class ChartDescription
             $"{timeline.Spans.Count} spans over {ChartFrame.Text(timeline.Time)}.",
             $"Lanes: {string.Join(", ", timeline.Lanes)}.",
         ],
+        WaterfallChart waterfall => waterfall.Steps
+            .Select(step => $"{step.Label}: {Change(step, waterfall.Value)}.")
+            .Prepend($"Steps of {ChartFrame.Text(waterfall.Value)}."),
         _ => [],
     };
+
+    private static string Change(Fall step, Axis axis)
+    {
+        var text = WaterfallLayout.Text(step, axis);
+        var to = step.IsTotal ? text : $"{text} to {ChartFrame.Text(step.To, axis)}";
+        return step.Note.Length == 0 ? to : $"{to}, {step.Note}";
+    }
 
     private static IEnumerable<string> Curves(LineChart chart) =>
     [

@@ -34,6 +34,9 @@ internal static class ChartRules
             case TimelineChart timeline:
                 RequireTimeline(timeline);
                 break;
+            case WaterfallChart waterfall:
+                RequireFalls(waterfall);
+                break;
             default:
                 throw Broken(chart, $"there is no drawing for {chart.GetType().Name}");
         }
@@ -122,6 +125,24 @@ internal static class ChartRules
                     throw Broken(chart, $"'{usage.Name}' is {Text(change.Value)}, not a share of 0 to 1");
             }
         }
+    }
+
+    private static void RequireFalls(WaterfallChart chart)
+    {
+        RequireLimits(chart, chart.Value);
+        for (var index = 0; index < chart.Steps.Count; index++)
+        {
+            var step = chart.Steps[index];
+            RequireValue(chart, chart.Value, step.To, $"the step '{step.Label}'");
+            // A total begins where the axis does, which zero may stand for on any axis.
+            if (!step.IsTotal || step.From != 0)
+                RequireValue(chart, chart.Value, step.From, $"the start of the step '{step.Label}'");
+            var before = index == 0 ? step.From : chart.Steps[index - 1].To;
+            if (!step.IsTotal && Math.Abs(step.From - before) > 1e-6 * Math.Max(Math.Abs(step.From), Math.Abs(before)))
+                throw Broken(chart, $"the step '{step.Label}' starts at {Text(step.From)}, not at {Text(before)}");
+        }
+        foreach (var guide in chart.Levels)
+            RequireValue(chart, chart.Value, guide.Value, $"the level '{guide.Label}'");
     }
 
     private static void RequireCount(Chart chart, int count, string what)

@@ -30,16 +30,16 @@ internal static class ChartStyle
     private const string Fonts =
         "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Noto Sans','Helvetica Neue',Arial,system-ui,sans-serif";
 
-    private static readonly Theme Light = new(
+    public static readonly Theme Light = new(
         Ground: "#FFFFFF", Ink: "#1B1F24", Muted: "#5A636E", Grid: "#E4E7EB", Axis: "#8C959F", Bar: "#9FA9B5",
         ["#0058B0", "#E64A00", "#00A06B", "#9A5896", "#8F8B28", "#3D93C9", "#703010", "#707070"]);
 
-    private static readonly Theme Dark = new(
+    public static readonly Theme Dark = new(
         Ground: "#15181D", Ink: "#E9EBEE", Muted: "#A5AEB9", Grid: "#2A3038", Axis: "#6C7682", Bar: "#6B7684",
         ["#5B96FF", "#E58A2A", "#43D69A", "#C99AD8", "#F0E045", "#B2EAF0", "#B88F56", "#8C8C8C"]);
 
     public static readonly string Sheet = Shapes() + Colours(Light)
-        + "@media (prefers-color-scheme:dark){" + Colours(Dark) + "}";
+        + DarkOnly(Colours(Dark));
 
     /// <summary>The label of a curve, in the curve's own colour.</summary>
     public static TextStyle Curve(int index) => new($"curve-text t{index}", 12.5, Bold: true);
@@ -47,7 +47,9 @@ internal static class ChartStyle
     /// <summary>Text inside a filled segment.</summary>
     public static TextStyle Inside(int index) => new($"inside i{index}", 11.5);
 
-    private sealed record Theme(
+    public static string DarkOnly(string colours) => "@media (prefers-color-scheme:dark){" + colours + "}";
+
+    internal sealed record Theme(
         string Ground, string Ink, string Muted, string Grid, string Axis, string Bar, string[] Series);
 
     private static string Shapes()

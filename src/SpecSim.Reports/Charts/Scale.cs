@@ -31,7 +31,7 @@ internal sealed record AxisLayout(Scale Scale, IReadOnlyList<Tick> Ticks)
         {
             var layout = new AxisLayout(scale, Mark(axis, minimum, maximum, most, powersOfTwo));
             if (most <= 2 || layout.TextFits())
-                return layout;
+                return layout.Thin();
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed record AxisLayout(Scale Scale, IReadOnlyList<Tick> Ticks)
             var scale = new Scale(axis.Scale, minimum, maximum, left, right);
             var layout = new AxisLayout(scale, Mark(axis, minimum, maximum, most + 1, powersOfTwo: false));
             if (most <= 2 || layout.TextFits())
-                return layout;
+                return layout.Thin();
         }
     }
 
@@ -63,16 +63,24 @@ internal sealed record AxisLayout(Scale Scale, IReadOnlyList<Tick> Ticks)
         ? Scale.End
         : Scale.Position(Ticks[^1].Value) + TextMetrics.Width(Ticks[^1].Text, ChartStyle.Tick) / 2;
 
-    private bool TextFits()
+    private bool TextFits() => Ticks.Zip(Ticks.Skip(1), TextFits).All(fits => fits);
+
+    private bool TextFits(Tick left, Tick right)
     {
-        for (var index = 1; index < Ticks.Count; index++)
+        var widths = TextMetrics.Width(left.Text, ChartStyle.Tick) + TextMetrics.Width(right.Text, ChartStyle.Tick);
+        return Scale.Position(right.Value) - Scale.Position(left.Value) >= widths / 2 + HorizontalGap;
+    }
+
+    /// <summary>Without the ticks whose text would cover the one before: the last resort of a narrow axis.</summary>
+    private AxisLayout Thin()
+    {
+        List<Tick> kept = [];
+        foreach (var tick in Ticks)
         {
-            var (left, right) = (Ticks[index - 1], Ticks[index]);
-            var widths = TextMetrics.Width(left.Text, ChartStyle.Tick) + TextMetrics.Width(right.Text, ChartStyle.Tick);
-            if (Scale.Position(right.Value) - Scale.Position(left.Value) < widths / 2 + HorizontalGap)
-                return false;
+            if (kept.Count == 0 || TextFits(kept[^1], tick))
+                kept.Add(tick);
         }
-        return true;
+        return this with { Ticks = kept };
     }
 
     private static (double Minimum, double Maximum) Limits(Axis axis, IReadOnlyList<double> values, bool zero = false)

@@ -23,4 +23,10 @@ public sealed record ScatterChart(
 
     /// <summary>Lines behind the points, such as "predicted = measured" or a roof, labelled along their end.</summary>
     public IReadOnlyList<Series> Curves { get; init; } = [];
+
+    /// <summary>
+    /// Both axes show the same quantity: same limits, taken from the points alone, and same length, so that equal
+    /// values lie on the diagonal. Curves and bands may reach further and are cut.
+    /// </summary>
+    public bool EqualAxes { get; init; }
 }

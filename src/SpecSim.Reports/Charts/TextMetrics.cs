@@ -17,7 +17,7 @@ internal static class TextMetrics
         ("*_`–sz?cL", 0.56),
         ("ABCRUVXZ", 0.74),
         ("DGHNOQ&", 0.80),
-        ("w#+<=>^~×≥≤→M", 0.86),
+        ("w#+−±<=>^~×≥≤→M", 0.86),
         ("%m@W—…", 1.00),
     ];
 

@@ -47,6 +47,10 @@ public sealed class ChartLayoutTests
         Prop.ForAll(Timelines().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Arrange_GeneratedWaterfalls_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(Waterfalls().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Arrange_ManyLongNames_MakesTheChartTallerAndNotTheLabelsFewer()
     {
         var name = string.Join(' ', Enumerable.Repeat("a long name", 6));
@@ -85,7 +89,9 @@ public sealed class ChartLayoutTests
         var scene = ChartView.SceneOf(chart);
         var picture = new Box(0, 0, scene.Width, scene.Height);
         var texts = scene.Labels.Select(label => (label.Text, label.Box)).ToList();
-        return texts.All(text => picture.Contains(text.Box)) && !Overlaps(texts).Any();
+        Assert.Empty(texts.Where(text => !picture.Contains(text.Box)).Select(text => $"'{text.Text}' is cut"));
+        Assert.Empty(Overlaps(texts));
+        return true;
     }
 
     private static IEnumerable<string> Overlaps(List<(string Text, Box Box)> texts)
@@ -168,6 +174,25 @@ public sealed class ChartLayoutTests
         from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(3)
         from axis in Axes()
         select new BarChart("bars", "Bars", "", axis, [.. bars]) { Levels = [.. levels] };
+
+    private static Gen<WaterfallChart> Waterfalls() =>
+        from steps in (
+            from name in Names(10) from to in Values() from note in Names(12) select (name, to, note)).ListOf()
+        from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(2)
+        from axis in Axes()
+        select new WaterfallChart("falls", "Falls", "", axis, [.. Falls(steps)]) { Levels = [.. levels] };
+
+    /// <summary>Every third step is a total.</summary>
+    private static IEnumerable<Fall> Falls(IEnumerable<(string Name, double To, string Note)> steps)
+    {
+        var from = 0.0;
+        foreach (var ((name, to, note), index) in steps.Select((step, index) => (step, index)))
+        {
+            var total = index % 3 == 0;
+            yield return new(name, total ? 0 : from, to, total, index % 2 == 0 ? note : "");
+            from = to;
+        }
+    }
 
     private static Gen<TimelineChart> Timelines() =>
         from lanes in Names(4).Select(name => name + " lane").ListOf(3)

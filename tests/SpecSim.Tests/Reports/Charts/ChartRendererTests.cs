@@ -138,6 +138,8 @@ public sealed partial class ChartRendererTests
         Assert.NotNull(ChartRenderer.Svg(new BarChart("bars", "", "", new("x"), [])));
         Assert.NotNull(ChartRenderer.Svg(new StackedBarChart("parts", "", "", new("x"), [], [])));
         Assert.NotNull(ChartRenderer.Svg(new TimelineChart("time", "", "", new("t"), [], [], [], [])));
+        var falls = new WaterfallChart("falls", "", "", new("x"), []);
+        Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(falls))), StringComparison.Ordinal);
     }
 
     /// <summary>Everything of the data that a reader must find in the picture.</summary>
@@ -156,6 +158,9 @@ public sealed partial class ChartRendererTests
                 .Concat(stacked.Parts.Select(part => part.Name)).Append(Said(stacked.Value)),
             TimelineChart timeline => timeline.Lanes.Concat(timeline.Kinds)
                 .Concat(timeline.Utilisations.Select(usage => usage.Name)).Append(Said(timeline.Time)),
+            WaterfallChart waterfall => waterfall.Steps.SelectMany(step => (string[])[step.Label, step.Note])
+                .Concat(waterfall.Levels.Select(level => level.Label))
+                .Append(Said(waterfall.Value)),
             _ => throw new ArgumentException($"What does a {chart.GetType().Name} say?"),
         });
     }

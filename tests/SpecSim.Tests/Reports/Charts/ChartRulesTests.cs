@@ -80,6 +80,20 @@ public sealed class ChartRulesTests
     }
 
     [Fact]
+    public void Svg_WaterfallThatDoesNotFit_IsRefused()
+    {
+        var chart = new WaterfallChart("falls", "", "", Linear, [new("a", 0, 3, IsTotal: true)]);
+        WaterfallChart With(Fall step) => chart with { Steps = [.. chart.Steps, step] };
+
+        Assert.Contains("the step 'b' starts at 2, not at 3", Refusal(With(new("b", 2, 1))));
+        Assert.Contains("the step 'b' is NaN", Refusal(With(new("b", 3, double.NaN))));
+        Assert.Contains("the step 'b' is 0", Refusal(With(new("b", 3, 0)) with { Value = Logarithmic }));
+        Assert.Contains("the level 'l' is 0", Refusal(chart with { Value = Logarithmic, Levels = [new(0, "l")] }));
+        Assert.NotNull(ChartRenderer.Svg(chart with { Value = Logarithmic }));
+        Assert.NotNull(ChartRenderer.Svg(With(new("another", 1, 2, IsTotal: true))));
+    }
+
+    [Fact]
     public void Svg_AxisThatEndsWhereItStarts_IsRefused() => Assert.Contains(
         "the axis 'x' ends where it starts", Refusal(Line() with { X = Linear with { Minimum = 1, Maximum = 1 } }));
 

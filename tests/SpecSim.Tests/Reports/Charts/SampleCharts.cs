@@ -12,7 +12,7 @@ internal static class SampleCharts
     public static IReadOnlyList<Chart> All { get; } =
     [
         SpeedupByAlpha(), SpeedupByDraftLength(), Acceptance(), RoundTime(), Rounds(), SpeedupByBatch(), CostByBatch(),
-        Presets(),
+        Presets(), SampleKinds.Waterfall(), SampleKinds.CutWaterfall(),
     ];
 
     public static LineChart SpeedupByAlpha()

@@ -1,0 +1,33 @@
+// What the style sheet says of one kind of chart alone: only charts of that kind carry it.
+
+using System.Globalization;
+
+namespace SpecSim.Reports.Charts;
+
+internal static class KindStyle
+{
+    /// <summary>A few quiet words beside a bar.</summary>
+    public static readonly TextStyle Aside = new("aside", 11.5);
+
+    private static readonly string Waterfall = string.Create(CultureInfo.InvariantCulture, $$"""
+        .specsim-chart .aside{font-size:{{Aside.Size}}px;paint-order:stroke;stroke-width:3.5px;stroke-linejoin:round}
+        .specsim-chart .connector{stroke-width:1.25}
+        .specsim-chart .break{fill:none;stroke-width:2.5}
+
+        """) + Both(theme => $$"""
+        .specsim-chart .aside{fill:{{theme.Muted}};stroke:{{theme.Ground}}}
+        .specsim-chart .total{fill:{{theme.Muted}}}
+        .specsim-chart .connector{stroke:{{theme.Axis}}}
+        .specsim-chart .break{stroke:{{theme.Ground}}}
+
+        """);
+
+    public static string Of(Chart chart) => chart switch
+    {
+        WaterfallChart => Waterfall,
+        _ => "",
+    };
+
+    private static string Both(Func<ChartStyle.Theme, string> colours) =>
+        colours(ChartStyle.Light) + ChartStyle.DarkOnly(colours(ChartStyle.Dark));
+}
