@@ -15,19 +15,12 @@ internal static class ExplanationCharts
     {
         if (report.Explanation is not { SimulatedSpeedup: { } simulated } explanation)
             return null;
-        var falls = new List<Fall>
-        {
-            new("tokens per round", 0, explanation.TokensPerRound, IsTotal: true),
-        };
-        double from = explanation.TokensPerRound;
+        var falls = new List<Fall> { new("tokens per round", 0, explanation.TokensPerRound, IsTotal: true) };
         foreach (Cause cause in ExplanationTables.Shown(explanation))
-        {
-            if (cause.Name == Explanation.Chance)
-                falls.Add(new Fall("by the formulas", 0, explanation.ClosedFormSpeedup, IsTotal: true));
-            falls.Add(new Fall(cause.Name, from, cause.SpeedupAfter, Note: Steps(cause.PlainSteps)));
-            from = cause.SpeedupAfter;
-        }
-
+            falls.Add(Step(cause, falls[^1].To));
+        falls.Add(new Fall("by the formulas", 0, explanation.ClosedFormSpeedup, IsTotal: true));
+        Cause chance = explanation.Causes[^1];
+        falls.Add(Step(chance, explanation.ClosedFormSpeedup));
         falls.Add(new Fall("simulated", 0, simulated, IsTotal: true));
         Cause worst = explanation.Causes.MaxBy(cause => cause.PlainSteps)!;
         return new WaterfallChart(
@@ -39,10 +32,13 @@ internal static class ExplanationCharts
             falls)
         {
             Levels = [RunCharts.NoSpeculation],
-            Note = "Beside each bar: what the cause adds to a round, in plain steps of the target.",
         };
     }
 
+    private static Fall Step(Cause cause, double from) => new(
+        cause.Name, from, cause.SpeedupAfter, Note: FormattableString.Invariant($"{cause.PlainSteps:+0.00;-0.00} steps"));
+
+    /// <summary>The scenario's passes under what the device allows.</summary>
     public static ScatterChart Roofline(RunReport report)
     {
         Scenario scenario = report.Scenario;
@@ -56,13 +52,12 @@ internal static class ExplanationCharts
             $"A plain step reaches {Units.Percent(decode.Share)} of what {scenario.Device.Name} allows",
             RunCharts.Subtitle(scenario),
             new Axis("Operations per byte of memory traffic", "", "0.##", AxisScale.Logarithmic, left, right),
-            new Axis("Operations per second, one device", "T", "0.##", AxisScale.Logarithmic),
+            new Axis("Operations per second of one device, host time included", "10^12", "0.##", AxisScale.Logarithmic),
             [.. roofline.Points.Select(point => new PointGroup(
                 point.Name,
                 [new Mark(point.FlopsPerByte, point.FlopsPerSecond / Tera, Label(point))]))])
         {
             Curves = [.. roofline.Ceilings.SelectMany(ceiling => Roofs(roofline, ceiling, left, right))],
-            Note = "Each point: its name and the share of the roof above it that is reached, host time included.",
         };
     }
 
@@ -84,6 +79,4 @@ internal static class ExplanationCharts
 
     private static double Ridge(Roofline roofline, Ceiling ceiling) =>
         ceiling.FlopsPerSecond / roofline.BytesPerSecond;
-
-    private static string Steps(double steps) => FormattableString.Invariant($"{steps:+0.000;-0.000} steps");
 }

@@ -1,5 +1,5 @@
-// The waterfall and the roofline as tables, for the terminal and the page. A cause that costs nothing, to three
-// decimals, has no row; the rows still add up to what is printed, because nothing is what it adds.
+// The waterfall and the roofline as tables, for the terminal and the page. Causes that cost next to nothing share one
+// row, so that the rows still add up.
 
 using SpecSim.Experiments;
 
@@ -7,34 +7,57 @@ namespace SpecSim.Reports;
 
 internal static class ExplanationTables
 {
-    // Less than this is printed as 0.000 of a plain step.
-    private const double WorthARow = 0.0005;
+    // In plain steps: less cannot be seen in a chart, nor printed with two decimals.
+    private const double WorthARow = 0.005;
 
     public static IReadOnlyList<Table> Of(RunReport report) => report.Explanation is { } explanation
         ? [Waterfall(explanation), Roofline(report.Scenario)]
         : [Roofline(report.Scenario)];
 
-    /// <summary>The causes that are worth showing.</summary>
-    public static IEnumerable<Cause> Shown(Explanation explanation) =>
-        explanation.Causes.Where(cause => Math.Abs(cause.PlainSteps) >= WorthARow);
+    /// <summary>
+    /// The causes up to the closed form that are worth showing, in order, then all others as one; each with the speedup
+    /// after it and those shown before.
+    /// </summary>
+    public static IReadOnlyList<Cause> Shown(Explanation explanation)
+    {
+        ILookup<bool, Cause> causes = explanation.Causes
+            .Where(cause => cause.Name != Explanation.Chance)
+            .ToLookup(cause => Math.Abs(cause.PlainSteps) >= WorthARow);
+        var shown = new List<Cause>();
+        double round = 1;
+        foreach (Cause cause in causes[true])
+        {
+            round += cause.PlainSteps;
+            shown.Add(cause with { SpeedupAfter = explanation.TokensPerRound / round });
+        }
+
+        string[] others = [.. causes[false].Where(cause => cause.PlainSteps != 0).Select(cause => cause.Name)];
+        if (others.Length > 0)
+        {
+            shown.Add(new Cause(
+                "all others",
+                causes[false].Sum(cause => cause.PlainSteps),
+                explanation.ClosedFormSpeedup,
+                $"{string.Join(", ", others)}."));
+        }
+
+        return shown;
+    }
 
     private static Table Waterfall(Explanation explanation)
     {
         static string[] Row(string name, double? steps, double? speedup) =>
             [name, steps is { } cost ? Steps(cost) : Units.None, Units.Factor(speedup)];
-        Cause[] causes = [.. Shown(explanation)];
-        var rows = new List<string[]>
-        {
-            Row("ideal: every token kept for one plain step", 1, explanation.TokensPerRound),
-        };
-        rows.AddRange(causes.Where(cause => cause.Name != Explanation.Chance)
-            .Select(cause => Row(cause.Name, cause.PlainSteps, cause.SpeedupAfter)));
-        double closed = explanation.TokensPerRound / explanation.ClosedFormSpeedup;
-        rows.Add(Row("by the formulas", closed, explanation.ClosedFormSpeedup));
-        rows.AddRange(causes.Where(cause => cause.Name == Explanation.Chance)
-            .Select(cause => Row(cause.Name, cause.PlainSteps, cause.SpeedupAfter)));
-        rows.Add(Row(
-            "simulated", explanation.TokensPerRound / explanation.SimulatedSpeedup, explanation.SimulatedSpeedup));
+        double tokens = explanation.TokensPerRound;
+        string[][] rows =
+        [
+            Row("tokens per round, for one plain step", 1, tokens),
+            .. Shown(explanation).Select(cause => Row($"  {cause.Name}", cause.PlainSteps, cause.SpeedupAfter)),
+            Row("by the formulas", tokens / explanation.ClosedFormSpeedup, explanation.ClosedFormSpeedup),
+            .. explanation.Causes.Where(cause => cause.Name == Explanation.Chance)
+                .Select(cause => Row($"  {cause.Name}", cause.PlainSteps, cause.SpeedupAfter)),
+            Row("simulated", tokens / explanation.SimulatedSpeedup, explanation.SimulatedSpeedup),
+        ];
         return new Table("Why not the tokens per round", ["", "Plain steps", "Speedup"], rows);
     }
 

@@ -98,7 +98,9 @@ public static class HtmlReport
         XElement tables = Class("div", "tables", ExplanationTables.Of(report).Select(TableCard));
         if (report.Explanation is not { } explanation)
             return [tables];
-        XElement[] causes = [.. ExplanationTables.Shown(explanation).Select(
+        IEnumerable<Cause> shown = ExplanationTables.Shown(explanation)
+            .Concat(explanation.Causes.Where(cause => cause.Name == Explanation.Chance));
+        XElement[] causes = [.. shown.Select(
             cause => new XElement("div", new XElement("dt", cause.Name), new XElement("dd", cause.Why)))];
         return [tables, Class("div", "card", Class("dl", "evidence", causes))];
     }

@@ -4,10 +4,10 @@
 //
 //     speedup = E / (1 + cost of each cause)
 //
-// A cause's cost is what its removal takes off the mean round (CostParts), and the operators of a verify step less those
-// of a plain step; the plain step stays whole, so host time that both have is no cause. The draft's parts are removed
-// in a fixed order, host first, kernels last. The order matters where one hides another: launches are counted as what
-// they add to the kernels, kernels as what they add to the traffic.
+// A cause's cost is what its removal takes off the mean round (CostParts), or what an operator of the verify step takes
+// beyond the plain step's. The plain step stays whole, so host time that both have is no cause. The draft's parts are
+// removed in a fixed order, host first, kernels last. The order matters where one hides another: launches are counted
+// as what they add to the kernels, kernels as what they add to the traffic.
 
 using SpecSim.Latency;
 using SpecSim.Results;
@@ -64,7 +64,9 @@ public sealed record Explanation(
             causes.Add(new Cause(name, seconds / plain, tokens / round, why));
         }
 
-        foreach ((string name, double seconds, string why) in Draft(scenario).Concat(Verify(scenario, result.Round)))
+        foreach ((string name, double seconds, string why) in Draft(scenario))
+            Add(name, seconds, why);
+        foreach ((string name, double seconds, string why) in Verify(scenario, result.Round))
             Add(name, seconds, why);
         double closedForm = tokens / round;
         double? simulated = result.Speedup?.Estimate;

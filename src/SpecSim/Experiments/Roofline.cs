@@ -30,7 +30,7 @@ public sealed record Ceiling(DataType Activations, double FlopsPerSecond);
 public sealed record Roofline(
     double BytesPerSecond, IReadOnlyList<Ceiling> Ceilings, IReadOnlyList<RooflinePoint> Points)
 {
-    /// <summary>The passes of a scenario at its batch and mean context; the prompt pass is of the whole batch.</summary>
+    /// <summary>A scenario's passes at its batch and mean context; the prompt pass is of all prompts.</summary>
     public static Roofline Of(Scenario scenario)
     {
         RoundModel rounds = Experiment.Rounds(scenario);
