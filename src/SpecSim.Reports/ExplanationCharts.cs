@@ -36,7 +36,10 @@ internal static class ExplanationCharts
     }
 
     private static Fall Step(Cause cause, double from) => new(
-        cause.Name, from, cause.SpeedupAfter, Note: FormattableString.Invariant($"{cause.PlainSteps:+0.00;-0.00} steps"));
+        cause.Name,
+        from,
+        cause.SpeedupAfter,
+        Note: FormattableString.Invariant($"{cause.PlainSteps:+0.00;-0.00} steps"));
 
     /// <summary>The scenario's passes under what the device allows.</summary>
     public static ScatterChart Roofline(RunReport report)
