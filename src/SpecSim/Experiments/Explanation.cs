@@ -38,8 +38,8 @@ public sealed record Explanation(
         (CostParts.GraphPadding, "draft: graph padding", Padded),
         (CostParts.QuantizedRows, "draft: quantised rows", QuantizedRows),
         (CostParts.DraftHead, "draft: output head", "Every draft pass multiplies by the whole vocabulary."),
-        (CostParts.DraftKernels, "draft: small kernels",
-            "Kernels of a small model do not fill the device: fixed times, sums over devices, unused bandwidth."),
+        (CostParts.DraftKernels, "draft: kernels below the roof",
+            "Kernels take longer than their traffic: fixed times, sums over devices, bandwidth that is not reached."),
     ];
 
     private const string Traffic = "draft: memory traffic";

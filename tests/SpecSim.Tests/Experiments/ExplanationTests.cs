@@ -24,7 +24,7 @@ public sealed class ExplanationTests
         (CostParts.Host, ["draft: host"]),
         (CostParts.RoundHost, ["host, once a round"]),
         (CostParts.DraftHead, ["draft: output head"]),
-        (CostParts.DraftKernels, ["draft: small kernels"]),
+        (CostParts.DraftKernels, ["draft: kernels below the roof"]),
         (CostParts.Sampling, ["draft: sampling", "verify: sampling"]),
         (CostParts.GraphPadding, ["draft: graph padding", "verify: graph padding"]),
         (CostParts.Launches, ["draft: launches", "verify: launches"]),

@@ -45,8 +45,9 @@ public sealed class LeftOutPartsTests
         double free = Seconds(Int4, rows, null);
         double dear = Seconds(Int4, rows, new QuantizedRows(0.15, 8));
 
-        // All weights but the embedding, half a byte each, at the bandwidth that products reach.
-        double read = (Build.Llama8B().StoredParameters - Build.Llama8B().TableParameters) * 0.5 / (0.921 * 3.35e12);
+        // All weights but the embedding, scales included, at the bandwidth that products reach.
+        double weights = Build.Llama8B().StoredParameters - Build.Llama8B().TableParameters;
+        double read = weights * DataType.Int4.BytesPerElement() / (0.921 * 3.35e12);
         Assert.Equal(0.15 * further * read, dear - free, read * 1e-3);
     }
 
