@@ -21,6 +21,7 @@ internal static class ChartDescription
             $"{timeline.Spans.Count} spans over {ChartFrame.Text(timeline.Time)}.",
             $"Lanes: {string.Join(", ", timeline.Lanes)}.",
         ],
+        ScatterChart scatter => Points(scatter),
         WaterfallChart waterfall => waterfall.Steps
             .Select(step => $"{step.Label}: {Change(step, waterfall.Value)}.")
             .Prepend($"Steps of {ChartFrame.Text(waterfall.Value)}."),
@@ -33,6 +34,16 @@ internal static class ChartDescription
         var to = step.IsTotal ? text : $"{text} to {ChartFrame.Text(step.To, axis)}";
         return step.Note.Length == 0 ? to : $"{to}, {step.Note}";
     }
+
+    private static IEnumerable<string> Points(ScatterChart chart) =>
+    [
+        $"{ChartFrame.Text(chart.Y)} against {ChartFrame.Text(chart.X)}.",
+        .. chart.Groups.Select(group => $"{group.Name}: {Units.Count(group.Points.Count, "point")}."),
+        .. chart.Groups.SelectMany(group => group.Points).Where(mark => mark.Label.Length > 0).Select(mark =>
+            $"{mark.Label}: {ChartFrame.Text(mark.Y, chart.Y)} at {ChartFrame.Text(mark.X, chart.X)}."),
+        .. chart.Curves.Where(series => series.Name.Length > 0).Select(series => $"Line: {series.Name}."),
+        .. chart.Bands.Where(band => band.Name.Length > 0).Select(band => $"Area: {band.Name}."),
+    ];
 
     private static IEnumerable<string> Curves(LineChart chart) =>
     [

@@ -38,26 +38,34 @@ internal static class ChartFrame
         scene.Height = Math.Ceiling(y + Margin - 6);
     }
 
-    /// <summary>Swatches with names, in rows; returns the y below.</summary>
-    public static double Legend(Scene scene, IReadOnlyList<string> names, double y)
+    /// <summary>Swatches with names, in rows; returns the y below. What has no name has no swatch.</summary>
+    public static double Legend(Scene scene, IReadOnlyList<string> names, double y) => Legend(
+        scene, names, Margin, Width - Margin, y, (index, box) => scene.Blocks.Add(new(box, $"f{index}")));
+
+    /// <summary>The same between limits of the caller's, who also draws the swatches; or one under the other.</summary>
+    public static double Legend(
+        Scene scene, IReadOnlyList<string> names, double left, double right, double y, Action<int, Box> drawSwatch,
+        bool column = false)
     {
         const double swatch = 12;
         const double gap = 20;
-        var x = Margin;
+        var x = left;
         var row = ChartStyle.Legend.LineHeight + 4;
         for (var index = 0; index < names.Count; index++)
         {
-            var lines = Lines(names[index], ChartStyle.Legend, Inner - swatch - 6);
+            var lines = Lines(names[index], ChartStyle.Legend, right - left - swatch - 6);
+            if (lines.Count == 0)
+                continue;
             var width = swatch + 6 + lines.Select(line => TextMetrics.Width(line, ChartStyle.Legend)).Max();
-            if (x > Margin && x + width > Width - Margin)
-                (x, y) = (Margin, y + row);
-            scene.Blocks.Add(new(new(x, y + 2, swatch, swatch), $"f{index}"));
+            if (x > left && (column || x + width > right))
+                (x, y) = (left, y + row);
+            drawSwatch(index, new(x, y + 2, swatch, swatch));
             var below = scene.Write(lines, x + swatch + 6, y, Anchor.Start, ChartStyle.Legend);
             x += width + gap;
             if (lines.Count > 1)
-                (x, y) = (Margin, below + 4);
+                (x, y) = (left, below + 4);
         }
-        return x > Margin ? y + row + 6 : y + 6;
+        return x > left ? y + row + 6 : y + 6;
     }
 
     /// <summary>A horizontal axis under the plot: grid, ticks, title; returns the y below.</summary>

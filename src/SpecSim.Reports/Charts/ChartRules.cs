@@ -34,6 +34,9 @@ internal static class ChartRules
             case TimelineChart timeline:
                 RequireTimeline(timeline);
                 break;
+            case ScatterChart scatter:
+                RequireScatter(scatter);
+                break;
             case WaterfallChart waterfall:
                 RequireFalls(waterfall);
                 break;
@@ -48,28 +51,52 @@ internal static class ChartRules
         RequireLimits(chart, chart.X);
         RequireLimits(chart, chart.Y);
         foreach (var series in chart.Series)
-        {
-            var name = $"the series '{series.Name}'";
-            for (var index = 0; index < series.Points.Count; index++)
-            {
-                var point = series.Points[index];
-                RequireValue(chart, chart.X, point.X, $"an x of {name}");
-                RequireValue(chart, chart.Y, point.Y, $"a y of {name}");
-                RequireValue(chart, chart.Y, point.Low ?? point.Y, $"a lower bound of {name}");
-                RequireValue(chart, chart.Y, point.High ?? point.Y, $"an upper bound of {name}");
-                if (index > 0 && point.X < series.Points[index - 1].X)
-                    throw Broken(chart, $"{name} goes back at x = {Text(point.X)}");
-            }
-        }
+            RequireCurve(chart, chart.X, chart.Y, series.Points, $"the series '{series.Name}'");
         foreach (var mark in chart.Marks)
-        {
-            RequireValue(chart, chart.X, mark.X, $"the x of the mark '{mark.Label}'");
-            RequireValue(chart, chart.Y, mark.Y, $"the y of the mark '{mark.Label}'");
-        }
+            RequirePoint(chart, chart.X, chart.Y, mark, $"the mark '{mark.Label}'");
         foreach (var guide in chart.Levels)
             RequireValue(chart, chart.Y, guide.Value, $"the level '{guide.Label}'");
         foreach (var guide in chart.Crossings)
             RequireValue(chart, chart.X, guide.Value, $"the crossing '{guide.Label}'");
+    }
+
+    private static void RequireCurve(Chart chart, Axis x, Axis y, IReadOnlyList<Point> points, string name)
+    {
+        for (var index = 0; index < points.Count; index++)
+        {
+            var point = points[index];
+            RequireValue(chart, x, point.X, $"an x of {name}");
+            RequireValue(chart, y, point.Y, $"a y of {name}");
+            RequireValue(chart, y, point.Low ?? point.Y, $"a lower bound of {name}");
+            RequireValue(chart, y, point.High ?? point.Y, $"an upper bound of {name}");
+            if (index > 0 && point.X < points[index - 1].X)
+                throw Broken(chart, $"{name} goes back at x = {Text(point.X)}");
+        }
+    }
+
+    private static void RequirePoint(Chart chart, Axis x, Axis y, Mark mark, string name)
+    {
+        RequireValue(chart, x, mark.X, $"the x of {name}");
+        RequireValue(chart, y, mark.Y, $"the y of {name}");
+    }
+
+    private static void RequireScatter(ScatterChart chart)
+    {
+        RequireCount(chart, chart.Groups.Count, "groups");
+        RequireLimits(chart, chart.X);
+        RequireLimits(chart, chart.Y);
+        var (x, y) = (chart.X, chart.Y);
+        if (chart.EqualAxes && (x.Scale, x.Minimum, x.Maximum) != (y.Scale, y.Minimum, y.Maximum))
+            throw Broken(chart, "its axes are to be equal, and their scales or limits are not");
+        foreach (var group in chart.Groups)
+        {
+            foreach (var mark in group.Points)
+                RequirePoint(chart, x, y, mark, $"a point '{mark.Label}' of the group '{group.Name}'");
+        }
+        foreach (var series in chart.Curves)
+            RequireCurve(chart, x, y, series.Points, $"the curve '{series.Name}'");
+        foreach (var band in chart.Bands)
+            RequireCurve(chart, x, y, band.Edges, $"the band '{band.Name}'");
     }
 
     private static void RequireBars(BarChart chart)

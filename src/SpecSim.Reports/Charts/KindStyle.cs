@@ -22,8 +22,27 @@ internal static class KindStyle
 
         """);
 
+    private static readonly string Scatter = """
+        .specsim-chart .points{fill-opacity:.5;stroke-opacity:.9;stroke-width:.7}
+        .specsim-chart .many{fill-opacity:.4;stroke-opacity:.6;stroke-width:.5}
+        .specsim-chart .few{fill-opacity:.75;stroke-opacity:1}
+        .specsim-chart .named{stroke-width:1.5}
+        .specsim-chart .reference{fill:none;stroke-width:1.5;stroke-linejoin:round}
+        .specsim-chart .reference.strong{stroke-width:2.25}
+        .specsim-chart .dashed{stroke-dasharray:6 4}
+        .specsim-chart .area{fill-opacity:.24}
+
+        """ + Both(theme => $$"""
+        .specsim-chart .named{stroke:{{theme.Ground}}}
+        .specsim-chart .reference{stroke:{{theme.Muted}}}
+        .specsim-chart .reference.strong{stroke:{{theme.Ink}}}
+        .specsim-chart .area{fill:{{theme.Bar}}}
+
+        """);
+
     public static string Of(Chart chart) => chart switch
     {
+        ScatterChart => Scatter,
         WaterfallChart => Waterfall,
         _ => "",
     };

@@ -8,9 +8,20 @@ namespace SpecSim.Reports.Charts;
 internal sealed record Segment(double X1, double Y1, double X2, double Y2)
 {
     /// <summary>Whether any of the segment is inside the box (clipping after Liang and Barsky).</summary>
-    public bool Crosses(Box box)
+    public bool Crosses(Box box) => Enters(box, out _, out _);
+
+    /// <summary>What of the segment is inside the box; null if nothing is.</summary>
+    public Segment? Within(Box box) => Enters(box, out var enter, out var leave)
+        ? new(
+            enter > 0 ? X1 + enter * (X2 - X1) : X1,
+            enter > 0 ? Y1 + enter * (Y2 - Y1) : Y1,
+            leave < 1 ? X1 + leave * (X2 - X1) : X2,
+            leave < 1 ? Y1 + leave * (Y2 - Y1) : Y2)
+        : null;
+
+    private bool Enters(Box box, out double enter, out double leave)
     {
-        var (enter, leave) = (0.0, 1.0);
+        (enter, leave) = (0.0, 1.0);
         return Clip(-(X2 - X1), X1 - box.X, ref enter, ref leave)
             && Clip(X2 - X1, box.Right - X1, ref enter, ref leave)
             && Clip(-(Y2 - Y1), Y1 - box.Y, ref enter, ref leave)

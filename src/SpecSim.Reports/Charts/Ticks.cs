@@ -52,6 +52,12 @@ internal static class Ticks
         return coarse.Count >= 2 ? coarse : Thin(fine, most);
     }
 
+    /// <summary>1, 2, 3 … 9 of every decade: short marks that show that an axis is logarithmic.</summary>
+    public static IReadOnlyList<double> Minor(double minimum, double maximum) =>
+        [.. Powers(10, minimum / 10, maximum)
+            .SelectMany(decade => Enumerable.Range(1, 9).Select(multiple => decade * multiple))
+            .Where(value => Inside(value, minimum, maximum))];
+
     /// <summary>So little of a logarithmic axis that even steps suit it better than 1, 2, 5.</summary>
     public static bool AreNarrow(double minimum, double maximum) => maximum < 5 * minimum;
 

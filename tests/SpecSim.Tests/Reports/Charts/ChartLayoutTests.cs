@@ -51,6 +51,10 @@ public sealed class ChartLayoutTests
         Prop.ForAll(Waterfalls().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Arrange_GeneratedScatters_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(ScatterCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Arrange_ManyLongNames_MakesTheChartTallerAndNotTheLabelsFewer()
     {
         var name = string.Join(' ', Enumerable.Repeat("a long name", 6));
@@ -174,6 +178,21 @@ public sealed class ChartLayoutTests
         from levels in (from name in Names(4) from value in Values() select new Guide(value, name)).ListOf(3)
         from axis in Axes()
         select new BarChart("bars", "Bars", "", axis, [.. bars]) { Levels = [.. levels] };
+
+    private static Gen<ScatterChart> ScatterCharts() =>
+        from line in LineCharts()
+        from named in Gen.Elements(true, false).ListOf(8)
+        from equal in Gen.Elements(true, false)
+        select new ScatterChart("scatter", line.Title, "", line.X, equal ? line.X : line.Y, [
+            .. line.Series.Select((series, i) => new PointGroup(series.Name, [
+                .. series.Points.Select((point, j) => new Mark(
+                    point.X, point.Y, named[i] && j < 3 ? line.Title : ""))]))])
+        {
+            EqualAxes = equal,
+            Curves = [.. line.Series.Take(3)],
+            Bands = [.. line.Levels.Select(level => new Band(
+                level.Label, [new(0, 0, -level.Value, level.Value), new(50, 0, -1, 60)]))],
+        };
 
     private static Gen<WaterfallChart> Waterfalls() =>
         from steps in (

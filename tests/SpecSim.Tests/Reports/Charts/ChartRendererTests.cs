@@ -138,6 +138,8 @@ public sealed partial class ChartRendererTests
         Assert.NotNull(ChartRenderer.Svg(new BarChart("bars", "", "", new("x"), [])));
         Assert.NotNull(ChartRenderer.Svg(new StackedBarChart("parts", "", "", new("x"), [], [])));
         Assert.NotNull(ChartRenderer.Svg(new TimelineChart("time", "", "", new("t"), [], [], [], [])));
+        var scatter = new ScatterChart("scatter", "", "", new("x"), new("y"), []);
+        Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(scatter))), StringComparison.Ordinal);
         var falls = new WaterfallChart("falls", "", "", new("x"), []);
         Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(falls))), StringComparison.Ordinal);
     }
@@ -158,6 +160,11 @@ public sealed partial class ChartRendererTests
                 .Concat(stacked.Parts.Select(part => part.Name)).Append(Said(stacked.Value)),
             TimelineChart timeline => timeline.Lanes.Concat(timeline.Kinds)
                 .Concat(timeline.Utilisations.Select(usage => usage.Name)).Append(Said(timeline.Time)),
+            ScatterChart scatter => scatter.Groups.Select(group => group.Name)
+                .Concat(scatter.Groups.SelectMany(group => group.Points).Select(mark => mark.Label))
+                .Concat(scatter.Curves.Select(series => series.Name))
+                .Concat(scatter.Bands.Select(band => band.Name))
+                .Append(Said(scatter.X)).Append(Said(scatter.Y)),
             WaterfallChart waterfall => waterfall.Steps.SelectMany(step => (string[])[step.Label, step.Note])
                 .Concat(waterfall.Levels.Select(level => level.Label))
                 .Append(Said(waterfall.Value)),

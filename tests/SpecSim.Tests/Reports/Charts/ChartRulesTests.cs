@@ -94,6 +94,25 @@ public sealed class ChartRulesTests
     }
 
     [Fact]
+    public void Svg_ScatterThatDoesNotFit_IsRefused()
+    {
+        var chart = new ScatterChart("scatter", "", "", Linear, Logarithmic, [new("g", [new(1, 1, "a")])]);
+
+        Assert.NotNull(ChartRenderer.Svg(chart));
+        Assert.Contains(
+            "the y of a point 'b' of the group 'h' is 0",
+            Refusal(chart with { Groups = [new("h", [new(1, 0, "b")])] }));
+        Assert.Contains(
+            "9 groups cannot be told apart",
+            Refusal(chart with { Groups = [.. Enumerable.Repeat(new PointGroup("g", []), 9)] }));
+        Assert.Contains("its axes are to be equal", Refusal(chart with { EqualAxes = true }));
+        Assert.Contains(
+            "the curve 'c' goes back at x = 1", Refusal(chart with { Curves = [new("c", [new(2, 1), new(1, 1)])] }));
+        Assert.Contains(
+            "a lower bound of the band 'b' is 0", Refusal(chart with { Bands = [new("b", [new(1, 1, 0, 2)])] }));
+    }
+
+    [Fact]
     public void Svg_AxisThatEndsWhereItStarts_IsRefused() => Assert.Contains(
         "the axis 'x' ends where it starts", Refusal(Line() with { X = Linear with { Minimum = 1, Maximum = 1 } }));
 

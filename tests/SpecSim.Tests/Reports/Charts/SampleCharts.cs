@@ -12,7 +12,8 @@ internal static class SampleCharts
     public static IReadOnlyList<Chart> All { get; } =
     [
         SpeedupByAlpha(), SpeedupByDraftLength(), Acceptance(), RoundTime(), Rounds(), SpeedupByBatch(), CostByBatch(),
-        Presets(), SampleKinds.Waterfall(), SampleKinds.CutWaterfall(),
+        Presets(), SampleKinds.Waterfall(), SampleKinds.CutWaterfall(), SampleKinds.Parity(),
+        SampleKinds.Roofline(), SampleKinds.Scatter(),
     ];
 
     public static LineChart SpeedupByAlpha()

@@ -41,4 +41,83 @@ internal static class SampleKinds
             new("simulated", 0, 22.8, IsTotal: true),
             new("measured", 0, 24.1, IsTotal: true),
         ]);
+
+    /// <summary>1500 points in eight groups over five decades, most of them within a fifth.</summary>
+    public static ScatterChart Parity()
+    {
+        string[] names = ["GEMM bf16", "GEMM fp8", "decode attention", "verify attention", "prefill attention",
+            "all-reduce", "experts", "sampling"];
+        Axis axis = new("Measured time", "µs", "0.###", AxisScale.Logarithmic);
+        double[] ends = [0.01, 1e7];
+        return new(
+            "parity",
+            "Nine of ten kernels are predicted within a fifth",
+            "1500 kernels of eight operators on H200, tensor parallel 1 to 8",
+            axis,
+            axis with { Title = "Predicted time" },
+            [.. names.Select((name, index) => new PointGroup(name, [.. Enumerable.Range(0, index == 0 ? 450 : 150)
+                .Select(i => Kernel(index, i))]))])
+        {
+            EqualAxes = true,
+            Curves = [new("predicted = measured", [.. ends.Select(end => new Point(end, end))])],
+            Bands =
+            [
+                new("within 10 %", [.. ends.Select(end => new Point(end, end, end / 1.1, end * 1.1))]),
+                new("within 20 %", [.. ends.Select(end => new Point(end, end, end / 1.2, end * 1.2))]),
+            ],
+            Note = "Assumption: none; made of formulas.",
+        };
+    }
+
+    public static ScatterChart Roofline()
+    {
+        Point[] Roof(double peak, double bandwidth) =>
+            [.. ((double[])[0.5, peak / bandwidth, 2000]).Select(x => new Point(x, Math.Min(peak, bandwidth * x)))];
+        return new(
+            "roofline",
+            "Drafting and verifying both wait for memory; only a batch of 128 reaches the roof",
+            "Llama-3.1-70B with an 8B draft on 4 × H100; the lines are what the device can do at most",
+            new("Arithmetic intensity", "FLOP/byte", "0.##", AxisScale.Logarithmic),
+            new("Speed", "TFLOP/s", "0.##", AxisScale.Logarithmic),
+            [
+                new("draft", [new(1, 2.9, "draft, batch 1"), new(31, 84, "draft, batch 32")]),
+                new("target without speculation", [new(1, 3.1, "decode, batch 1"), new(30, 91, "decode, batch 32")]),
+                new("verification", [new(5, 15, "verify, batch 1"), new(140, 402, "verify, batch 32"),
+                    new(480, 771, "verify, batch 128")]),
+            ])
+        {
+            Curves =
+            [
+                new("bf16 peak, 3.35 TB/s", Roof(989, 3.35), Emphasised: true),
+                new("fp8 peak, 3.35 TB/s", Roof(1979, 3.35), Dashed: true),
+                new("over NVLink, 0.45 TB/s", [new(0.5, 0.225), new(500, 225)], Dashed: true),
+            ],
+        };
+    }
+
+    /// <summary>Straight axes, limits that leave points out, and a group without a name.</summary>
+    public static ScatterChart Scatter() => new(
+        "scatter",
+        "Longer contexts cost more than the model says",
+        "Made of formulas",
+        new("Context", "tokens", "0", Maximum: 40_000),
+        new("Error of the step time", "", "0%"),
+        [
+            new("", [.. Enumerable.Range(0, 200).Select(i => new Mark(200.0 * i, 0.02 * Wave(i) + i / 4000.0, ""))]),
+            new("served", [
+                new(8_000, 0.04, "8k, batch 64"), new(8_500, 0.041, "8k, batch 32"), new(60_000, 0.2, "60k")]),
+        ])
+    {
+        Curves = [new("fitted", [new(0, 0), new(40_000, 0.05)])],
+        Bands = [new("", [new(0, 0, -0.02, 0.02), new(40_000, 0.05, 0.03, 0.07)])],
+    };
+
+    private static Mark Kernel(int group, int i)
+    {
+        var measured = 2.5 * Math.Pow(10, group * 0.35 + 2.2 * (i * 0.618 % 1));
+        return new(measured, measured * (1 + 0.09 * Wave(i + 31 * group) + 0.05 * Wave(7 * i)), "");
+    }
+
+    /// <summary>Between -2 and 2, mostly near zero, and without any chance.</summary>
+    private static double Wave(int i) => Math.Sin(i * 1.7) + Math.Sin(i * 4.1) * Math.Cos(i * 0.37);
 }
