@@ -39,7 +39,7 @@ internal static class ExplanationCharts
         cause.Name,
         from,
         cause.SpeedupAfter,
-        Note: FormattableString.Invariant($"{cause.PlainSteps:+0.00;-0.00} steps"));
+        Note: FormattableString.Invariant($"{Math.Round(cause.PlainSteps, 2):+0.00;\u22120.00;\u00b10.00} steps"));
 
     /// <summary>The scenario's passes under what the device allows.</summary>
     public static ScatterChart Roofline(RunReport report)
@@ -54,31 +54,35 @@ internal static class ExplanationCharts
             "roofline",
             $"A plain step reaches {Units.Percent(decode.Share)} of what {scenario.Device.Name} allows",
             RunCharts.Subtitle(scenario),
-            new Axis("Operations per byte of memory traffic", "", "0.##", AxisScale.Logarithmic, left, right),
-            new Axis("Operations per second of one device, host time included", "10^12", "0.##", AxisScale.Logarithmic),
-            [.. roofline.Points.Select(point => new PointGroup(
-                point.Name,
-                [new Mark(point.FlopsPerByte, point.FlopsPerSecond / Tera, Label(point))]))])
+            new Axis("Arithmetic intensity", "FLOP/byte", "0.##", AxisScale.Logarithmic, left, right),
+            new Axis("Reached by one device, host time included", "TFLOP/s", "0.##", AxisScale.Logarithmic),
+            [
+                .. roofline.Points.Select(point => new PointGroup(
+                    point.Name,
+                    [new Mark(point.FlopsPerByte, point.FlopsPerSecond / Tera, Label(point))])),
+                new PointGroup("ridge point", [.. roofline.Ceilings.Select(ceiling => RidgeMark(roofline, ceiling))]),
+            ])
         {
-            Curves = [.. roofline.Ceilings.SelectMany(ceiling => Roofs(roofline, ceiling, left, right))],
+            Curves = [.. roofline.Ceilings.Select(ceiling => Roof(roofline, ceiling, left, right))],
         };
     }
 
     private static string Label(RooflinePoint point) => $"{point.Name}, {Units.Percent(point.Share)}";
 
-    /// <summary>The roof of one number format: bandwidth up to the ridge point, then the peak.</summary>
-    private static IEnumerable<Series> Roofs(Roofline roofline, Ceiling ceiling, double left, double right)
+    private static Mark RidgeMark(Roofline roofline, Ceiling ceiling)
     {
         double ridge = Ridge(roofline, ceiling);
-        string peak = $"{ceiling.Activations.Text()} peak, from {Units.Significant(ridge)} on";
-        yield return new Series(
-            peak,
-            [
-                new Point(left, left * roofline.BytesPerSecond / Tera),
-                new Point(ridge, ceiling.FlopsPerSecond / Tera),
-                new Point(right, ceiling.FlopsPerSecond / Tera),
-            ]);
+        return new Mark(ridge, ceiling.FlopsPerSecond / Tera, Units.Significant(ridge));
     }
+
+    /// <summary>The roof of one number format: bandwidth up to the ridge point, then the peak.</summary>
+    private static Series Roof(Roofline roofline, Ceiling ceiling, double left, double right) => new(
+        $"{ceiling.Activations.Text()} peak",
+        [
+            new Point(left, left * roofline.BytesPerSecond / Tera),
+            new Point(Ridge(roofline, ceiling), ceiling.FlopsPerSecond / Tera),
+            new Point(right, ceiling.FlopsPerSecond / Tera),
+        ]);
 
     private static double Ridge(Roofline roofline, Ceiling ceiling) =>
         ceiling.FlopsPerSecond / roofline.BytesPerSecond;

@@ -39,6 +39,15 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public void Check_OfAnExplainedRun_Passes()
+    {
+        using var folder = new TempFolder();
+        CommandLine.Run(["run", .. Small, "--quiet", "--explain", "--out", folder.FullPath]);
+
+        Assert.Equal(0, CommandLine.Run("check", "--baseline", folder.FullPath).ExitCode);
+    }
+
+    [Fact]
     public void Run_PartLeftOut_IsFasterAndHasNoSuchCause()
     {
         JsonNode Explained(params string[] more) => JsonNode.Parse(

@@ -1,4 +1,4 @@
-// Parts of a pass that can be left out: each takes off what the engine's constant says, and the breakdown still adds up.
+// Parts of a pass that can be left out: each takes off what the engine's constant says; the breakdown still adds up.
 
 using SpecSim.Hardware;
 using SpecSim.Latency;
