@@ -1,4 +1,5 @@
-// specsim validate: reads a scenario and says what is wrong with it, without running it.
+// specsim validate: reads a scenario and says what is wrong with it, without running it. Its verbs compare the model
+// with measurements.
 
 using System.CommandLine;
 using SpecSim.Inputs;
@@ -19,6 +20,8 @@ internal static class ValidateCommand
             resolved,
         };
         scenario.AddTo(command);
+        command.Subcommands.Add(ValidateAgreement.Kernels(terminal));
+        command.Subcommands.Add(ValidateAgreement.Serving(terminal));
         command.SetAction(parsed =>
         {
             LoadedScenario loaded = scenario.Load(parsed);

@@ -39,7 +39,7 @@ public static class RunFiles
         return [.. files.Select(file => WriteWhole(Path.Combine(folder, file.Name), file.Content))];
     }
 
-    private static string WriteWhole(string path, string content)
+    internal static string WriteWhole(string path, string content)
     {
         string unfinished = $"{path}.unfinished";
         try

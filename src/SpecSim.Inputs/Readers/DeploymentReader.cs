@@ -34,6 +34,15 @@ internal static class DeploymentReader
         {
             ExpertParallel = map.Integer("expertParallel", 1, MostDevices, fallback: "1"),
         };
+        if (deployment.ExpertParallel > 1 && model.Experts is null)
+            map.Report("expertParallel", $"{model.Name} has no experts to deal out");
+        if (deployment.TensorParallel % deployment.ExpertParallel != 0)
+        {
+            map.Report(
+                "expertParallel",
+                $"{deployment.TensorParallel} devices do not divide into groups of {deployment.ExpertParallel}");
+        }
+
         map.Done();
         return deployment;
     }

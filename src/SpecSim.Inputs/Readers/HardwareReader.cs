@@ -32,7 +32,12 @@ internal static class HardwareReader
             map.Integer("multiprocessors", 1, 1_000_000),
             map.QuantityOrNull("power", Dimension.Power, Limits.Positive) is { } watts ? new Watts(watts) : null,
             map.QuantityOrNull("price", Dimension.Price) is { } price ? new UsdPerHour(price) : null,
-            LatencyReader.Read(constants, LatencySource(map)));
+            LatencyReader.Read(constants, LatencySource(map)))
+        {
+            L2Cache = map.QuantityOrNull("l2Cache", Dimension.Memory, MemorySizes) is { } cache
+                ? new Bytes(cache)
+                : null,
+        };
         peak.Done();
         map.Done();
         return device;

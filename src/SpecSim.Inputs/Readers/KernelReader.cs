@@ -26,8 +26,8 @@ internal static class KernelReader
         var experts = map.MapOrNull("experts");
         var kernels = new KernelConstants(
             OneOf(gemm, "bf16", Gemm, others?.GemmBf16),
-            OneOfOrNull(gemm, "fp8", Gemm) ?? others?.GemmFp8,
-            OneOfOrNull(gemm, "fp8Dynamic", Gemm) ?? others?.GemmFp8Dynamic,
+            OneOfOrNull(gemm, "fp8", Product) ?? others?.GemmFp8,
+            OneOfOrNull(gemm, "fp8Dynamic", Product) ?? others?.GemmFp8Dynamic,
             OneOf(decode, "bf16", Decode, others?.DecodeBf16),
             OneOfOrNull(decode, "fp8", Decode) ?? others?.DecodeFp8,
             OneOf(map, "verifyAttention", Verify, others?.Verify),
@@ -35,7 +35,8 @@ internal static class KernelReader
             OneOfOrNull(experts, "bf16", Experts) ?? others?.ExpertsBf16,
             OneOfOrNull(experts, "fp8", Experts) ?? others?.ExpertsFp8,
             others is null || map.Has("allReduce") ? AllReduce(map) : others.AllReduce,
-            OneOf(map, "elementwise", Elementwise, others?.Elementwise));
+            OneOf(map, "elementwise", Elementwise, others?.Elementwise),
+            OneOfOrNull(map, "sampling", Sampling) ?? others?.Sampling ?? SamplingConstants.Default);
         gemm?.Done();
         decode?.Done();
         experts?.Done();
@@ -57,6 +58,8 @@ internal static class KernelReader
         return read(part);
     }
 
+    private static ProductConstants Product(MapReader map) => map.Has("tiles") ? Tiled(map) : Gemm(map);
+
     private static GemmConstants Gemm(MapReader map) => Closed(map, new GemmConstants(
         Time(map, "base"),
         Time(map, "depth"),
@@ -65,8 +68,43 @@ internal static class KernelReader
         map.Number("sharpness", 1, 100),
         Time(map, "quantize")));
 
-    private static DecodeConstants Decode(MapReader map) => Closed(map, new DecodeConstants(
-        Time(map, "base"), Time(map, "length"), Time(map, "wave"), map.Number("memory", Efficiency)));
+    private static TiledGemmConstants Tiled(MapReader map)
+    {
+        var tiles = new List<GemmTile>();
+        foreach (var tile in map.Maps("tiles"))
+        {
+            tiles.Add(new GemmTile(
+                tile.IntegerOrNull("rows", 1),
+                tile.IntegerOrNull("columns", 1),
+                tile.Integer("tileRows", 1, 100_000),
+                tile.Integer("tileColumns", 1, 100_000),
+                tile.Integer("pad", 1, 100_000),
+                Time(tile, "base"),
+                Time(tile, "depth")));
+            tile.Done();
+        }
+
+        if (tiles.Count == 0 || tiles[^1] is not { MaxRows: null, MaxColumns: null })
+            map.Report("tiles", "the last tile takes what the others do not: it has neither rows nor columns");
+        return Closed(map, new TiledGemmConstants(
+            tiles,
+            map.Number("memory", Efficiency),
+            map.Number("emptyRow", 0, 100),
+            Time(map, "quantize"),
+            Time(map, "quantizeRow")));
+    }
+
+    // A library that counts its splits walks a cache; one that always splits has a part that grows with its length.
+    private static DecodeAttentionConstants Decode(MapReader map) => map.Has("walk")
+        ? Closed(map, new CountedSplitConstants(
+            Time(map, "base"),
+            Time(map, "wave"),
+            Time(map, "walk"),
+            Time(map, "combine"),
+            Time(map, "split"),
+            map.Number("memory", Efficiency)))
+        : Closed(map, new DecodeConstants(
+            Time(map, "base"), Time(map, "length"), Time(map, "wave"), map.Number("memory", Efficiency)));
 
     private static VerifyConstants Verify(MapReader map) =>
         WordReader.Read(map, WordReader.Kind, "packed", "unsplit") switch
@@ -76,7 +114,13 @@ internal static class KernelReader
                 map.Number("rowPenalty", 0, 100),
                 map.Number("compute", Efficiency))),
             "unsplit" => Closed(map, new VerifyConstants.Unsplit(
-                Time(map, "base"), Time(map, "walk"), map.Number("occupancy", Limits.Between(0.01, 1000)))),
+                Time(map, "base"),
+                Time(map, "walk"),
+                Time(map, "wave"),
+                Time(map, "queryToken"),
+                map.Number("memory", Efficiency),
+                map.Number("cacheShare", Limits.Between(0.01, 100)),
+                map.Integer("rowsPerTile", 1, 100_000))),
             _ => new VerifyConstants.Packed(1, 0, 1),
         };
 
@@ -84,7 +128,9 @@ internal static class KernelReader
         Time(map, "base"),
         map.Number("compute", Efficiency),
         map.Number("memory", Efficiency),
-        map.Number("padding", 0, 1_000_000)));
+        map.Quantity("walk", Dimension.Time, KernelTime, fallback: "0 us"),
+        map.Quantity("tile", Dimension.Time, KernelTime, fallback: "0 us"),
+        map.Number("padding", 0, 1_000_000, fallback: "0")));
 
     private static List<AllReduceConstants> AllReduce(MapReader map)
     {
@@ -96,7 +142,10 @@ internal static class KernelReader
                 Time(size, "oneShot"),
                 size.Quantity("oneShotBandwidth", Dimension.Bandwidth, LinkBandwidth),
                 Time(size, "twoShot"),
-                size.Quantity("twoShotBandwidth", Dimension.Bandwidth, LinkBandwidth));
+                size.Quantity("twoShotBandwidth", Dimension.Bandwidth, LinkBandwidth))
+            {
+                Ring = size.MapOrNull("ring") is { } ring ? Ring(ring) : null,
+            };
             if (sizes.Count > 0 && constants.Devices <= sizes[^1].Devices)
                 size.Report("devices", $"must be above the {sizes[^1].Devices} of the item before: the list ascends");
             sizes.Add(Closed(size, constants));
@@ -105,14 +154,28 @@ internal static class KernelReader
         return sizes;
     }
 
+    private static RingConstants Ring(MapReader map)
+    {
+        var ring = new RingConstants(
+            Time(map, "base"),
+            map.Quantity("bandwidth", Dimension.Bandwidth, LinkBandwidth),
+            map.QuantityOrNull("from", Dimension.Memory, Limits.Positive));
+        map.Done();
+        return ring;
+    }
+
     private static ExpertConstants Experts(MapReader map) => Closed(map, new ExpertConstants(
         Time(map, "base"),
-        Time(map, "hiddenDepth"),
-        Time(map, "innerDepth"),
+        Time(map, "parallel"),
+        Time(map, "walk"),
         map.Number("compute", Efficiency),
         map.Number("memory", Efficiency),
-        Time(map, "permute"),
-        map.Number("padding", 0, 1_000_000)));
+        map.Number("passes", 0, 100),
+        map.Number("pipelineDepth", 0, 100_000),
+        map.Choice("tiles", [("growing", ExpertTiles.Growing), ("switched", ExpertTiles.Switched)])));
+
+    private static SamplingConstants Sampling(MapReader map) => Closed(map, new SamplingConstants(
+        Time(map, "base"), map.Number("cachedPasses", 0, 1000), map.Number("passes", 0, 1000)));
 
     private static ElementwiseConstants Elementwise(MapReader map) =>
         Closed(map, new ElementwiseConstants(Time(map, "base"), map.Number("memory", Efficiency)));

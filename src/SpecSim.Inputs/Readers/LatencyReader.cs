@@ -12,7 +12,10 @@ internal static class LatencyReader
 
     /// <summary>The parts of a profile, as keys.</summary>
     public static readonly IReadOnlyList<string> Parts =
-        ["gemm", "decodeAttention", "verifyAttention", "prefillAttention", "experts", "allReduce", "elementwise"];
+    [
+        "gemm", "decodeAttention", "verifyAttention", "prefillAttention", "experts", "allReduce", "elementwise",
+        "sampling",
+    ];
 
     /// <summary>True for a key of `source:` or `assumed:` that is about a part: "gemm", "all-reduce of 8".</summary>
     public static bool IsAbout(string key, IReadOnlyList<string> parts)

@@ -54,8 +54,23 @@ internal static class ModelReader
             map.Report(
                 "kvHeads",
                 $"{model.AttentionHeads} attention heads do not divide into groups for {model.KvHeads} KV heads");
+        ReportImpossible(map, model);
         map.Done();
         return model;
+    }
+
+    private static void ReportImpossible(MapReader map, TransformerModel model)
+    {
+        if (model.Experts is { } experts && experts.DenseLayers >= model.Layers)
+            map.Report("experts", $"{experts.DenseLayers} dense layers of {model.Layers} leave none for experts");
+        if (model.Window is { } window && window.Layers > model.Layers)
+            map.Report("slidingWindow", $"{window.Layers} layers have a window, but there are {model.Layers}");
+        if (model.Latent is { } latent && latent.RopeSize >= model.HeadSize)
+        {
+            map.Report(
+                "headSize",
+                $"is the width of a query, its rotary part of {latent.RopeSize} included, not {model.HeadSize}");
+        }
     }
 
     private static ExpertLayers Experts(MapReader map)
@@ -65,7 +80,11 @@ internal static class ModelReader
             map.Integer("perToken", 1, LargestSize),
             Size(map, "feedForwardSize"),
             map.Integer("sharedFeedForwardSize", 0, LargestSize, fallback: "0"),
-            map.Integer("denseLayers", 0, MostLayers, fallback: "0"));
+            map.Integer("denseLayers", 0, MostLayers, fallback: "0"))
+        {
+            Independence = map.Number("independence", 0, 1, fallback: "1"),
+            Skew = map.Number("skew", 0, 10, fallback: "0"),
+        };
         if (layers.PerToken > layers.Count)
             map.Report("perToken", $"a token cannot be routed to {layers.PerToken} of {layers.Count} experts");
         map.Done();

@@ -53,13 +53,18 @@ internal static class TransferredLatency
         {
             if (above.Find(entry.Key) is not { } own)
                 above.Set(entry.Key, entry.Value, entry.KeyMark);
-            else if (entry.Value is MapNode belowMap && IsLaidOver(own.Value))
+            else if (entry.Value is MapNode belowMap && IsLaidOver(own.Value)
+                && HasFormOf(belowMap, (MapNode)own.Value))
                 Lay(belowMap, (MapNode)own.Value);
         }
     }
 
     // A part with a kind of its own is another thing than the part of that name below it; so is a list.
     private static bool IsLaidOver(Node own) => own is MapNode map && map[WordReader.Kind] is null;
+
+    // Constants of another form (a smooth maximum over a table of tiles) have mostly other keys and stand alone.
+    private static bool HasFormOf(MapNode below, MapNode own) =>
+        2 * own.Entries.Count(entry => below[entry.Key] is not null) > own.Entries.Count;
 
     private static void Cite(MapNode device, MapReader origin, IReadOnlyList<string> takenParts)
     {

@@ -132,7 +132,7 @@ public sealed record Explanation(
         private static readonly VerifyPart Head = new("output head", "Logits are wanted for every drafted token.");
 
         private static readonly VerifyPart AllReduce =
-            new("sums over devices", "Every layer's outputs are summed for all drafted tokens.");
+            new("sums over devices", "Outputs of every layer and logits are put together for all drafted tokens.");
 
         private static readonly VerifyPart Small =
             new("small kernels", "Norms and activations run over all drafted tokens.");
@@ -159,7 +159,7 @@ public sealed record Explanation(
             _ when name.Contains("expert", StringComparison.Ordinal) => Experts,
             "router" => Experts,
             "output head" => Head,
-            "all-reduce" => AllReduce,
+            "all-reduce" or "logits gather" => AllReduce,
             "elementwise" => Small,
             "quantised rows" => Quantized,
             "sampling" => Sampling,

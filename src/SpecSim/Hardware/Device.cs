@@ -30,6 +30,9 @@ public sealed record Device(
     UsdPerHour? Price,
     LatencyProfile Latency)
 {
+    /// <summary>The last cache before memory; null when it is unknown.</summary>
+    public Bytes? L2Cache { get; init; }
+
     /// <summary>Dense rate at which activations of this format are multiplied; null when the device cannot.</summary>
     public FlopsPerSecond? Peak(DataType activations) => activations switch
     {

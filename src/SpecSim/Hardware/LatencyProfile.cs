@@ -1,5 +1,5 @@
-// The calibrated constants of one device, operator by operator. The formulas that use them are in
-// Latency/Operators.cs and docs/model.md part 3; times are seconds here, microseconds in the files.
+// The calibrated constants of one device: which kernels, from where, how exact. The formulas that use them are in
+// Latency/ and docs/model.md part 3; times are seconds here, microseconds in the files.
 
 namespace SpecSim.Hardware;
 
@@ -48,21 +48,23 @@ public sealed record LatencyProfile(
 /// <param name="ExpertsFp8">The same in 8 bits; null: the 16-bit constants.</param>
 /// <param name="AllReduce">By number of devices, ascending; the nearest larger count serves a missing one.</param>
 /// <param name="Elementwise">Norms, activation functions, rotary embedding.</param>
+/// <param name="Sampling">Choosing tokens from logits.</param>
 public sealed record KernelConstants(
     GemmConstants GemmBf16,
-    GemmConstants? GemmFp8,
-    GemmConstants? GemmFp8Dynamic,
-    DecodeConstants DecodeBf16,
-    DecodeConstants? DecodeFp8,
+    ProductConstants? GemmFp8,
+    ProductConstants? GemmFp8Dynamic,
+    DecodeAttentionConstants DecodeBf16,
+    DecodeAttentionConstants? DecodeFp8,
     VerifyConstants Verify,
     PrefillConstants Prefill,
     ExpertConstants? ExpertsBf16,
     ExpertConstants? ExpertsFp8,
     IReadOnlyList<AllReduceConstants> AllReduce,
-    ElementwiseConstants Elementwise)
+    ElementwiseConstants Elementwise,
+    SamplingConstants Sampling)
 {
     /// <summary>The constants of products whose inputs have these formats.</summary>
-    public GemmConstants Gemm(DataTypes types) => types switch
+    public ProductConstants Gemm(DataTypes types) => types switch
     {
         { Activations: DataType.Bf16 } => GemmBf16,
         { DynamicScales: true } => GemmFp8Dynamic ?? GemmFp8 ?? GemmBf16,
@@ -70,7 +72,7 @@ public sealed record KernelConstants(
     };
 
     /// <summary>The constants of decode attention over a cache of this format.</summary>
-    public DecodeConstants Decode(DataType kv) => kv == DataType.Bf16 ? DecodeBf16 : DecodeFp8 ?? DecodeBf16;
+    public DecodeAttentionConstants Decode(DataType kv) => kv == DataType.Bf16 ? DecodeBf16 : DecodeFp8 ?? DecodeBf16;
 }
 
 /// <summary>Constants of one operator, and how well they fit.</summary>
@@ -100,76 +102,3 @@ public sealed record OperatorError(
     double SizeSpread,
     int Rows,
     IReadOnlyList<IReadOnlyList<double>> Covariance);
-
-/// <summary>t = t0 + ck sqrt(K/1024) + (compute^q + memory^q)^(1/q) [+ ca M K / 1e6].</summary>
-/// <param name="BaseSeconds">t0: one kernel inside a CUDA graph.</param>
-/// <param name="DepthSeconds">ck: the serial walk along the inner dimension.</param>
-/// <param name="ComputeEfficiency">Share of the dense peak that is reached.</param>
-/// <param name="MemoryEfficiency">Share of the peak bandwidth that is reached.</param>
-/// <param name="Sharpness">q of the smooth maximum; larger is sharper.</param>
-/// <param name="QuantizeSeconds">ca: quantising the activations on the fly, per million elements.</param>
-public sealed record GemmConstants(
-    double BaseSeconds,
-    double DepthSeconds,
-    double ComputeEfficiency,
-    double MemoryEfficiency,
-    double Sharpness,
-    double QuantizeSeconds) : FittedConstants;
-
-/// <summary>t = t0 + cl (L/1024)^0.2 + cw B Hkv / SMs + bytes / (em BW).</summary>
-public sealed record DecodeConstants(
-    double BaseSeconds,
-    double LengthSeconds,
-    double WaveSeconds,
-    double MemoryEfficiency) : FittedConstants;
-
-/// <summary>How a device's kernels attend with several query tokens per sequence.</summary>
-public abstract record VerifyConstants : FittedConstants
-{
-    private VerifyConstants()
-    {
-    }
-
-    /// <summary>
-    /// Query rows of a KV head are packed into one tile and the KV cache is split over the device: as decode, plus
-    /// <paramref name="RowPenalty"/> of it for every further tile of <paramref name="RowsPerTile"/> rows.
-    /// </summary>
-    public sealed record Packed(int RowsPerTile, double RowPenalty, double ComputeEfficiency) : VerifyConstants;
-
-    /// <summary>
-    /// One block of threads walks a sequence's whole KV cache: <paramref name="WalkSeconds"/> per token,
-    /// times the number of waves when sequences x heads exceed <paramref name="Occupancy"/> x multiprocessors.
-    /// </summary>
-    public sealed record Unsplit(double BaseSeconds, double WalkSeconds, double Occupancy) : VerifyConstants;
-}
-
-/// <summary>t = t0 + 2 B H S (S + pad) D / (ec P) + bytes / (em BW).</summary>
-public sealed record PrefillConstants(
-    double BaseSeconds,
-    double ComputeEfficiency,
-    double MemoryEfficiency,
-    double PaddingTokens) : FittedConstants;
-
-/// <summary>t = min(a1 + S (n-1) / bw1, a2 + 2 S (n-1) / (n bw2)): one-shot or two-shot.</summary>
-public sealed record AllReduceConstants(
-    int Devices,
-    double OneShotSeconds,
-    double OneShotBytesPerSecond,
-    double TwoShotSeconds,
-    double TwoShotBytesPerSecond) : FittedConstants;
-
-/// <summary>t = t0 + bytes / (em BW) for each of the small kernels between the products.</summary>
-public sealed record ElementwiseConstants(double BaseSeconds, double MemoryEfficiency) : FittedConstants;
-
-/// <summary>
-/// A whole mixture-of-experts layer: routing, both products of every expert that is touched, weighted sum.
-/// t = t0 + c1 sqrt(h/1024) + c2 sqrt(i/1024) + ca Ml (2h + 2i) / 1e6 + (compute^3 + memory^3)^(1/3).
-/// </summary>
-public sealed record ExpertConstants(
-    double BaseSeconds,
-    double HiddenDepthSeconds,
-    double InnerDepthSeconds,
-    double ComputeEfficiency,
-    double MemoryEfficiency,
-    double PermuteSeconds,
-    double PaddingTokens) : FittedConstants;

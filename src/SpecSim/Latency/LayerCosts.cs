@@ -1,5 +1,5 @@
-// One deployment's operators with their sizes filled in: which products a layer has, how tensor parallelism
-// cuts them, and what is summed over all layers. StepModel adds what the serving software costs.
+// One deployment's operators with their sizes filled in, and what is summed over all layers. StepModel adds what the
+// serving software costs.
 
 using SpecSim.Hardware;
 using SpecSim.Models;
@@ -11,37 +11,27 @@ internal sealed class LayerCosts
 {
     // The operators that can be left out have names of their own.
     public const string HeadName = "output head";
+    public const string GatherName = "logits gather";
     public const string SamplingName = "sampling";
-
-    // Norms, rotary embedding and activation: four small kernels a layer, each about three passes
-    // over the hidden state (docs/model.md part 3.6).
-    private const int SmallKernels = 4;
-    private const double SmallPasses = 3;
-
-    // Softmax over target logits, ratios, residual and draw read or write the 32-bit logits about six times.
-    private const int SamplingKernels = 4;
-    private const double SamplingPasses = 6;
-    private const double LogitBytes = 4;
-    private const double HiddenBytes = 2;
 
     private readonly TransformerModel _model;
     private readonly DataTypes _types;
     private readonly KernelConstants _fit;
     private readonly Peaks _peaks;
-    private readonly GemmConstants _gemm;
-    private readonly DecodeConstants _decode;
+    private readonly ProductConstants _gemm;
     private readonly AllReduceConstants? _allReduce;
     private readonly int _devices;
-    private readonly double _heads;
-    private readonly double _kvHeads;
-    private readonly Product[] _layerProducts;
-    private readonly Product? _inputProjection;
+    private readonly ProductCalls[] _products;
     private readonly Product _head;
-    private readonly ByTokens _decodeLength;
+    private readonly AttentionCosts _attention;
+    private readonly ExpertCosts? _experts;
+    private readonly int _smallKernels;
+    private readonly int _expertLayers;
 
-    // Coefficients of what is linear in tokens, context and logit rows; one device, all layers.
-    private readonly double _kvBytesPerToken;
-    private readonly double _attentionBytesPerQuery;
+    // Coefficients of what is linear in tokens and logit rows; all layers.
+    private readonly double _weightBytes;
+    private readonly double _bytesPerToken;
+    private readonly double _flopsPerToken;
     private readonly double _headBytesPerRow;
     private readonly double _samplingBytesPerRow;
 
@@ -51,136 +41,116 @@ internal sealed class LayerCosts
         _types = deployment.Types;
         _fit = device.Latency.Of(kernels);
         _devices = deployment.TensorParallel;
-        double peak = device.Peak(_types.Activations)?.PerSecond
-            ?? throw new ArgumentException(
-                $"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
-        _peaks = new Peaks(peak, device.Bandwidth.PerSecond, device.Multiprocessors);
-        _gemm = _fit.Gemm(_types);
-        _decode = _fit.Decode(_types.Kv);
-        _allReduce = _devices > 1 ? ForDevices(_fit.AllReduce, _devices) : null;
-        _heads = (double)_model.AttentionHeads / _devices;
-        _kvHeads = deployment.KvHeadsPerDevice;
-
-        double attention = _heads * _model.HeadSize;
-        double weight = _types.Weights.BytesPerElement();
-        _layerProducts =
-        [
-            new Product("qkv", attention + (2 * _kvHeads * _model.HeadSize), _model.AttentionInputSize, weight),
-            new Product("attention output", _model.HiddenSize, attention, weight),
-            new Product("gate and up", (double)_model.GateUpSize / _devices, _model.HiddenSize, weight),
-            new Product("down", _model.HiddenSize, (double)_model.FeedForwardSize / _devices, weight),
-        ];
-        _inputProjection = _model.InputProjectionSize > 0
-            ? new Product("input projection", _model.HiddenSize, (double)_model.InputProjectionSize / _devices, weight)
-            : null;
-        _head = new Product(HeadName, (double)_model.VocabularySize / _devices, _model.HiddenSize, weight);
-
-        _decodeLength = new ByTokens(length => Latency.Operators.DecodeLength(length, _decode));
-        _kvBytesPerToken =
-            Latency.Operators.AttentionBytes(0, 1, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
-        _attentionBytesPerQuery =
-            Latency.Operators.AttentionBytes(1, 0, _heads, _kvHeads, _model.HeadSize, _types.Kv.BytesPerElement());
-
-        double activation = _types.Activations.BytesPerElement();
-        _headBytesPerRow = _head.BytesPerRow(activation);
-        _samplingBytesPerRow = SamplingPasses * _model.VocabularySize * LogitBytes;
-        double smallBytes = SmallKernels * SmallPasses * HiddenBytes * _model.HiddenSize;
-        double OverLayers(Func<Product, double> part, double more)
+        if (device.Peak(_types.Activations) is null)
         {
-            double layer = _layerProducts.Sum(part) + more;
-            return _devices * ((_model.Layers * layer) + (_inputProjection is null ? 0 : part(_inputProjection)));
+            throw new ArgumentException(
+                $"{device.Name} does not multiply {_types.Activations.Text()}.", nameof(device));
         }
 
-        int layerKernels = _layerProducts.Length + 1 + SmallKernels + (_allReduce is null ? 0 : 2);
-        Kernels = (_model.Layers * layerKernels) + (_inputProjection is null ? 0 : 1) + 1 + SamplingKernels;
-        WeightBytes = OverLayers(product => product.WeightBytes, 0) + (_devices * _head.WeightBytes);
-        BytesPerToken = OverLayers(product => product.BytesPerRow(activation), smallBytes);
-        FlopsPerToken = OverLayers(product => product.FlopsPerRow, 0);
+        _peaks = Peaks.Of(device, _types.Activations);
+        _gemm = _fit.Gemm(_types);
+        _allReduce = _devices > 1 ? ForDevices(_fit.AllReduce, _devices) : null;
+        _products = [.. LayerProducts.Of(deployment)];
+        _head = LayerProducts.Head(deployment);
+        // Attention multiplies in the format of the cache, whatever the products do.
+        _attention = new AttentionCosts(deployment, _fit, Peaks.Of(device, _types.Kv), Seconds);
+        _expertLayers = _model.ExpertLayerCount;
+        _experts = _model.Experts is { } experts ? new ExpertCosts(experts, deployment, _fit, _peaks) : null;
+        _smallKernels = SmallWork.KernelsPerLayer * _model.Layers;
+
+        double activation = _types.Activations.BytesPerElement();
+        double OverProducts(Func<Product, double> part) =>
+            _devices * _products.Sum(item => item.Calls * part(item.Product));
+        _weightBytes = OverProducts(product => product.WeightBytes) + (_devices * _head.WeightBytes);
+        _bytesPerToken = OverProducts(product => product.BytesPerRow(activation))
+            + (_devices * _smallKernels * SmallWork.KernelBytes(1, _model.HiddenSize));
+        _flopsPerToken = OverProducts(product => product.FlopsPerRow)
+            + (_devices * _expertLayers * (_experts?.FlopsPerToken ?? 0));
+        _headBytesPerRow = _devices * _head.BytesPerRow(activation);
+        _samplingBytesPerRow = SmallWork.SamplingBytes(1, _model.VocabularySize, _fit.Sampling);
+        Kernels = _products.Sum(item => item.Calls) + _model.Layers + _smallKernels
+            + (SmallWork.KernelsPerExpertLayer * _expertLayers)
+            + (_allReduce is null ? 0 : (2 * _model.Layers) + 1) + 1 + SmallWork.SamplingKernels;
     }
 
     /// <summary>Kernels in one pass: what an engine without graphs has to launch.</summary>
     public int Kernels { get; }
 
-    /// <summary>
-    /// Weight bytes read by one pass, over all devices; the head included, one embedding row per token not.
-    /// </summary>
-    public double WeightBytes { get; }
-
-    /// <summary>Time in which a pass reads its weights, at what products reach of the bandwidth.</summary>
-    public double WeightSeconds => WeightBytes / _devices / (_gemm.MemoryEfficiency * _peaks.BytesPerSecond);
-
-    /// <summary>
-    /// Inputs and outputs of the products and small kernels per token, over all devices; attention not.
-    /// </summary>
-    public double BytesPerToken { get; }
-
-    /// <summary>Arithmetic of the products per token, over all devices; the head not.</summary>
-    public double FlopsPerToken { get; }
-
     /// <summary>Everything that depends on the number of tokens alone, all layers, without the head.</summary>
     public double FixedSeconds(int tokens)
     {
-        double layer = SmallKernels * SmallSeconds(tokens);
-        foreach (Product product in _layerProducts)
-            layer += Seconds(product, tokens);
-        if (_allReduce is not null)
-            layer += 2 * AllReduceSeconds(tokens);
-        return (_model.Layers * layer) + (_inputProjection is { } projection ? Seconds(projection, tokens) : 0);
+        double seconds = _smallKernels * SmallSeconds(tokens);
+        foreach ((Product product, int calls) in _products)
+            seconds += calls * Seconds(product, tokens);
+        return _allReduce is null ? seconds : seconds + (2 * _model.Layers * AllReduceSeconds(tokens));
     }
 
-    public double HeadSeconds(int rows) => Seconds(_head, rows);
+    /// <summary>The output head, and putting the logits together when each device has a part of them.</summary>
+    public double HeadSeconds(int rows) => Seconds(_head, rows) + GatherSeconds(rows);
 
     public double SamplingSeconds(int rows) =>
-        (SamplingKernels * _fit.Elementwise.BaseSeconds)
-        + (SamplingBytes(rows) / (_fit.Elementwise.MemoryEfficiency * _peaks.BytesPerSecond));
+        SmallWork.SamplingSeconds(rows, _model.VocabularySize, _fit.Sampling, _peaks);
 
-    /// <summary>Attention of one layer.</summary>
-    public double AttentionSeconds(in StepShape shape)
+    /// <summary>Routed experts of all layers on one device.</summary>
+    /// <param name="tokens">Tokens that are computed, with those that only fill a graph.</param>
+    public ExpertCost Experts(in StepShape shape, ReadOnlySpan<PromptChunk> prompts, int tokens)
     {
-        double bytes = AttentionBytes(shape);
-        double decode = Latency.Operators.DecodeAttention(
-            shape.Sequences, DecodeLength(shape), _kvHeads, bytes, _decode, _peaks);
-        if (shape.QueryTokens == 1)
-            return decode;
-        double verify = _fit.Verify switch
-        {
-            VerifyConstants.Packed packed => Latency.Operators.PackedVerifyAttention(
-                decode, shape.QueryTokens * _heads / _kvHeads, AttentionFlops(shape), packed, _peaks),
-            VerifyConstants.Unsplit unsplit => Latency.Operators.UnsplitVerifyAttention(
-                shape.Sequences,
-                shape.QueryTokens,
-                shape.ContextTokens + shape.Tokens,
-                _heads,
-                bytes,
-                _decode.MemoryEfficiency,
-                unsplit,
-                _peaks),
-            _ => decode,
-        };
-        // The two forms were fitted apart; more query tokens over the same cache are never faster.
-        return Math.Max(decode, verify);
+        if (_experts is null)
+            return default;
+        if (prompts.IsEmpty)
+            return OverLayers(_experts.At(shape.Sequences, tokens));
+        ExpertLayers layers = _model.Experts!;
+        double independent = layers.IndependentTokens(shape.Sequences, shape.Tokens);
+        foreach (PromptChunk chunk in prompts)
+            independent += layers.IndependentTokens(1, chunk.Tokens);
+        return OverLayers(_experts.Of(tokens, independent));
     }
 
-    public double PrefillSeconds(int promptTokens) => Latency.Operators.PrefillAttention(
-        promptTokens, _heads, _kvHeads, _model.HeadSize, _fit.Prefill, _peaks);
+    /// <summary>Attention of all layers.</summary>
+    public double AttentionSeconds(in StepShape shape, ReadOnlySpan<PromptChunk> prompts) => prompts.IsEmpty
+        ? _attention.Seconds(shape, besidePrompts: false)
+        : _attention.Seconds(shape, besidePrompts: true) + _attention.PromptSeconds(prompts);
 
-    /// <summary>Attention arithmetic of a prompt over all layers and devices; half the square is masked.</summary>
-    public double PrefillFlops(int promptTokens) => _devices * _model.Layers
-        * Latency.Operators.AttentionFlops(promptTokens, promptTokens / 2.0, _heads, _model.HeadSize);
+    /// <summary>
+    /// Memory traffic of a pass over all devices: weights and the touched experts' once, one row of the embedding
+    /// table per token not.
+    /// </summary>
+    /// <param name="expertBytes">Traffic of the routed experts on one device.</param>
+    public double Bytes(in StepShape shape, ReadOnlySpan<PromptChunk> prompts, double expertBytes)
+    {
+        int tokens = shape.Tokens;
+        double perDevice = _attention.Bytes(shape) + expertBytes;
+        foreach (PromptChunk chunk in prompts)
+        {
+            tokens += chunk.Tokens;
+            perDevice += _attention.PromptBytes(chunk);
+        }
 
-    /// <summary>Memory traffic of a pass over all devices.</summary>
-    public double Bytes(in StepShape shape) => WeightBytes
-        + (shape.Tokens * BytesPerToken)
-        + (_devices * _model.Layers * AttentionBytes(shape))
-        + (_devices * (shape.LogitRows * _headBytesPerRow))
-        + SamplingBytes(shape.LogitRows);
+        int rows = shape.LogitRows + prompts.Length;
+        return _weightBytes + (tokens * _bytesPerToken) + (_devices * perDevice)
+            + (rows * (_headBytesPerRow + _samplingBytesPerRow));
+    }
 
     /// <summary>Arithmetic of a pass over all devices.</summary>
-    public double Flops(in StepShape shape) => (shape.Tokens * FlopsPerToken)
-        + (_devices * ((_model.Layers * AttentionFlops(shape)) + (shape.LogitRows * _head.FlopsPerRow)));
+    public double Flops(in StepShape shape, ReadOnlySpan<PromptChunk> prompts)
+    {
+        int tokens = shape.Tokens;
+        double attention = _attention.Flops(shape);
+        foreach (PromptChunk chunk in prompts)
+        {
+            tokens += chunk.Tokens;
+            attention += _attention.PromptFlops(chunk);
+        }
+
+        int rows = shape.LogitRows + prompts.Length;
+        return (tokens * _flopsPerToken) + (_devices * (attention + (rows * _head.FlopsPerRow)));
+    }
+
+    /// <summary>Time in which a pass reads its weights, at what products reach of the bandwidth; experts not.</summary>
+    public double WeightSeconds => _weightBytes / _devices / (_gemm.MemoryEfficiency * _peaks.BytesPerSecond);
 
     /// <summary>The output head's part of <see cref="Bytes"/>.</summary>
-    public double HeadBytes(int rows) => _devices * (_head.WeightBytes + (rows * _headBytesPerRow));
+    public double HeadBytes(int rows) => (_devices * _head.WeightBytes) + (rows * _headBytesPerRow);
 
     /// <summary>The output head's part of <see cref="Flops"/>.</summary>
     public double HeadFlops(int rows) => _devices * rows * _head.FlopsPerRow;
@@ -189,85 +159,87 @@ internal sealed class LayerCosts
     public double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
 
     /// <summary>Every operator of a pass on one device, without host time.</summary>
-    public IEnumerable<OperatorCost> Operators(StepShape shape)
+    public IReadOnlyList<OperatorCost> Operators(in StepShape shape, ReadOnlySpan<PromptChunk> prompts)
     {
-        double activation = _types.Activations.BytesPerElement();
-        OperatorCost Cost(Product product, int calls, int rows) => new(
-            product.Name,
-            calls,
-            calls * Seconds(product, rows),
-            calls * (product.WeightBytes + (rows * product.BytesPerRow(activation))),
-            (double)calls * rows * product.FlopsPerRow);
+        int tokens = shape.Tokens;
+        foreach (PromptChunk chunk in prompts)
+            tokens += chunk.Tokens;
+        int rows = shape.LogitRows + prompts.Length;
+        var costs = new List<OperatorCost>();
+        foreach ((Product product, int calls) in _products)
+            costs.Add(Cost(product, calls, tokens));
+        AddAttention(costs, shape, prompts);
+        if (_experts is not null)
+        {
+            ExpertCost experts = Experts(shape, prompts, tokens);
+            double flops = _expertLayers * tokens * _experts.FlopsPerToken;
+            costs.Add(new OperatorCost("experts", _expertLayers, experts.Seconds, experts.Bytes, flops));
+        }
 
-        if (_inputProjection is { } projection)
-            yield return Cost(projection, 1, shape.Tokens);
-        foreach (Product product in _layerProducts)
-            yield return Cost(product, _model.Layers, shape.Tokens);
-        yield return new OperatorCost(
-            "attention",
-            _model.Layers,
-            _model.Layers * AttentionSeconds(shape),
-            _model.Layers * AttentionBytes(shape),
-            _model.Layers * AttentionFlops(shape));
         if (_allReduce is not null)
         {
             int calls = 2 * _model.Layers;
-            yield return new OperatorCost("all-reduce", calls, calls * AllReduceSeconds(shape.Tokens), 0, 0);
+            costs.Add(new OperatorCost("all-reduce", calls, calls * AllReduceSeconds(tokens), 0, 0));
         }
 
-        int small = SmallKernels * _model.Layers;
-        yield return new OperatorCost(
-            "elementwise", small, small * SmallSeconds(shape.Tokens), small * SmallBytes(shape.Tokens), 0);
-        yield return Cost(_head, 1, shape.LogitRows);
-        yield return new OperatorCost(
-            SamplingName, SamplingKernels, SamplingSeconds(shape.LogitRows), SamplingBytes(shape.LogitRows), 0);
+        double smallBytes = _smallKernels * SmallWork.KernelBytes(tokens, _model.HiddenSize);
+        costs.Add(new OperatorCost(
+            "elementwise", _smallKernels, _smallKernels * SmallSeconds(tokens), smallBytes, 0));
+        costs.Add(Cost(_head, 1, rows));
+        if (_allReduce is not null)
+            costs.Add(new OperatorCost(GatherName, 1, GatherSeconds(rows), 0, 0));
+        double samplingBytes = rows * _samplingBytesPerRow;
+        costs.Add(new OperatorCost(SamplingName, SmallWork.SamplingKernels, SamplingSeconds(rows), samplingBytes, 0));
+        return costs;
     }
 
-    // A batch of one, or of equals, has a whole number of tokens: its power is looked up.
-    private double DecodeLength(in StepShape shape)
+    private OperatorCost Cost(Product product, int calls, int rows) => new(
+        product.Name,
+        calls,
+        calls * Seconds(product, rows),
+        calls * (product.WeightBytes + (rows * product.BytesPerRow(_types.Activations.BytesPerElement()))),
+        (double)calls * rows * product.FlopsPerRow);
+
+    private void AddAttention(List<OperatorCost> costs, in StepShape shape, ReadOnlySpan<PromptChunk> prompts)
     {
-        long total = shape.ContextTokens + shape.Tokens;
-        // A division costs as much as the rest of this.
-        long length = shape.Sequences == 1 ? total : total / shape.Sequences;
-        return length * shape.Sequences == total && length <= int.MaxValue
-            ? _decodeLength.At((int)length)
-            : Latency.Operators.DecodeLength((double)total / shape.Sequences, _decode);
+        if (shape.Sequences > 0)
+        {
+            double seconds = _attention.Seconds(shape, besidePrompts: !prompts.IsEmpty);
+            costs.Add(new OperatorCost(
+                "attention", _model.Layers, seconds, _attention.Bytes(shape), _attention.Flops(shape)));
+        }
+
+        if (prompts.IsEmpty)
+            return;
+        double bytes = 0;
+        double flops = 0;
+        foreach (PromptChunk chunk in prompts)
+        {
+            bytes += _attention.PromptBytes(chunk);
+            flops += _attention.PromptFlops(chunk);
+        }
+
+        costs.Add(new OperatorCost(
+            "prompt attention", _model.Layers, _attention.PromptSeconds(prompts), bytes, flops));
     }
 
-    private double AttentionBytes(in StepShape shape) =>
-        (_kvBytesPerToken * (shape.ContextTokens + shape.Tokens)) + (_attentionBytesPerQuery * shape.Tokens);
+    private ExpertCost OverLayers(ExpertCost layer) => new(_expertLayers * layer.Seconds, _expertLayers * layer.Bytes);
 
-    private double AttentionFlops(in StepShape shape) => Latency.Operators.AttentionFlops(
-        (double)shape.Tokens / shape.Sequences, shape.ContextTokens + shape.Tokens, _heads, _model.HeadSize);
+    private double AllReduceSeconds(int tokens) => Latency.Operators.AllReduce(
+        tokens * _model.HiddenSize * SmallWork.HiddenBytes, _devices, _allReduce!);
 
-    private double AllReduceSeconds(int tokens) =>
-        Latency.Operators.AllReduce(tokens * (double)_model.HiddenSize * HiddenBytes, _devices, _allReduce!);
+    private double GatherSeconds(int rows) => _allReduce is null
+        ? 0
+        : Latency.Operators.AllGather(
+            rows * SmallWork.GatheredLogitBytes * _model.VocabularySize, _devices, _allReduce);
 
-    private double SmallSeconds(int tokens) =>
-        Latency.Operators.Elementwise(SmallBytes(tokens), _fit.Elementwise, _peaks);
+    private double SmallSeconds(int tokens) => Latency.Operators.Elementwise(
+        SmallWork.KernelBytes(tokens, _model.HiddenSize), _fit.Elementwise, _peaks);
 
-    private double SmallBytes(int tokens) => SmallPasses * tokens * _model.HiddenSize * HiddenBytes;
-
-    private double Seconds(Product product, int rows) => Latency.Operators.Gemm(
-        rows,
-        product.Columns,
-        product.Depth,
-        product.BytesPerWeight,
-        _types.Activations.BytesPerElement(),
-        _gemm,
-        _peaks);
+    private double Seconds(Product product, double rows) =>
+        product.Seconds(rows, _types.Activations.BytesPerElement(), _gemm, _peaks);
 
     private static AllReduceConstants ForDevices(IReadOnlyList<AllReduceConstants> measured, int devices) =>
         measured.FirstOrDefault(fit => fit.Devices >= devices)
         ?? throw new ArgumentException($"no all-reduce constants for {devices} devices", nameof(devices));
-
-    /// <summary>One matrix product of a layer: N columns, K depth, on one device.</summary>
-    private sealed record Product(string Name, double Columns, double Depth, double BytesPerWeight)
-    {
-        public double WeightBytes => Columns * Depth * BytesPerWeight;
-
-        public double FlopsPerRow => 2 * Columns * Depth;
-
-        public double BytesPerRow(double activationBytes) => (activationBytes * Depth) + (2 * Columns);
-    }
 }

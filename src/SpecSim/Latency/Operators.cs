@@ -1,6 +1,6 @@
-// The time of each kernel from its size: pure formulas, one function each, with fitted constants.
-// Sizes are per device, in elements and tokens; results are seconds. The forms and where they were
-// tested: docs/model.md part 3.
+// The time of each kernel from its size: pure formulas, one function each, with fitted constants. Sizes are per
+// device, in elements and tokens; results are seconds. The forms and where they were tested: docs/model.md part 3.
+// Here products, collectives and small kernels; attention and experts in files of their own.
 
 using SpecSim.Hardware;
 
@@ -10,10 +10,20 @@ namespace SpecSim.Latency;
 /// <param name="FlopsPerSecond">Dense peak.</param>
 /// <param name="BytesPerSecond">Peak memory bandwidth.</param>
 /// <param name="Multiprocessors">Multiprocessors that kernels spread over.</param>
-public readonly record struct Peaks(double FlopsPerSecond, double BytesPerSecond, int Multiprocessors);
+/// <param name="CacheBytes">L2 cache; 0 when it is unknown.</param>
+public readonly record struct Peaks(
+    double FlopsPerSecond, double BytesPerSecond, int Multiprocessors, double CacheBytes = 0)
+{
+    /// <summary>The peaks of a device in a format; those of 16 bits where it has no such arithmetic.</summary>
+    public static Peaks Of(Device device, DataType type) => new(
+        (device.Peak(type) ?? device.PeakBf16).PerSecond,
+        device.Bandwidth.PerSecond,
+        device.Multiprocessors,
+        device.L2Cache?.Count ?? 0);
+}
 
 /// <summary>Kernel times.</summary>
-public static class Operators
+public static partial class Operators
 {
     private const double OutputBytes = 2;
 
@@ -38,80 +48,62 @@ public static class Operators
             + (fit.QuantizeSeconds * rows * depth / 1e6);
     }
 
+    /// <summary>Y[M,N] = X[M,K] W[K,N] in the form that the library follows.</summary>
+    public static double Product(
+        double rows,
+        double columns,
+        double depth,
+        double weightBytes,
+        double activationBytes,
+        ProductConstants fit,
+        Peaks peaks) => fit switch
+        {
+            TiledGemmConstants tiled =>
+                TiledProduct.Seconds(rows, columns, depth, weightBytes, activationBytes, tiled, peaks),
+            GemmConstants smooth => Gemm(rows, columns, depth, weightBytes, activationBytes, smooth, peaks),
+            _ => throw new ArgumentException($"no formula for {fit.GetType().Name}", nameof(fit)),
+        };
+
     /// <summary>Memory traffic of a product: weights, inputs, 16-bit outputs.</summary>
     public static double GemmBytes(
         double rows, double columns, double depth, double weightBytes, double activationBytes) =>
         (weightBytes * columns * depth) + (activationBytes * rows * depth) + (OutputBytes * rows * columns);
 
-    /// <summary>
-    /// The part of decode attention that grows with the mean context, in tokens: the split over the device.
-    /// </summary>
-    public static double DecodeLength(double contextTokens, DecodeConstants fit) =>
-        fit.LengthSeconds * Math.Pow(contextTokens / 1024, 0.2);
-
-    /// <summary>One query token per sequence over the KV cache.</summary>
-    /// <param name="sequences">B.</param>
-    /// <param name="lengthSeconds"><see cref="DecodeLength"/> of the mean context.</param>
-    public static double DecodeAttention(
-        double sequences, double lengthSeconds, double kvHeads, double bytes, DecodeConstants fit, Peaks peaks) =>
-        fit.BaseSeconds
-        + lengthSeconds
-        + (fit.WaveSeconds * sequences * kvHeads / peaks.Multiprocessors)
-        + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
-
-    /// <summary>
-    /// KV read once per sequence, whatever the number of query tokens; queries read and outputs written.
-    /// </summary>
-    public static double AttentionBytes(
-        double tokens, double contextTokens, double heads, double kvHeads, double headSize, double kvBytes) =>
-        (2 * contextTokens * kvHeads * headSize * kvBytes)
-        + (4 * tokens * heads * headSize)
-        + (4 * tokens * kvHeads * headSize);
-
-    /// <summary>Scores and weighted sum: 2 products of 2 operations each.</summary>
-    public static double AttentionFlops(double queryTokens, double contextTokens, double heads, double headSize) =>
-        4 * queryTokens * contextTokens * heads * headSize;
-
-    /// <summary>
-    /// Packed verify attention: the decode time, stretched by the tiles its query rows fill, or the arithmetic.
-    /// </summary>
-    /// <param name="rows">Query rows per KV head: query tokens x heads / KV heads.</param>
-    public static double PackedVerifyAttention(
-        double decodeSeconds, double rows, double flops, VerifyConstants.Packed fit, Peaks peaks)
-    {
-        double furtherTiles = Math.Ceiling(rows / fit.RowsPerTile) - 1;
-        double compute = flops / (fit.ComputeEfficiency * peaks.FlopsPerSecond);
-        return Math.Max(decodeSeconds * (1 + (fit.RowPenalty * furtherTiles)), compute);
-    }
-
-    /// <summary>Unsplit verify attention: each block walks a whole KV cache; never below the traffic.</summary>
-    public static double UnsplitVerifyAttention(
-        double sequences, double queryTokens, double contextTokens, double heads, double bytes,
-        double memoryEfficiency, VerifyConstants.Unsplit fit, Peaks peaks)
-    {
-        double blocks = sequences * heads * Math.Ceiling(queryTokens / 128);
-        double waves = Math.Ceiling(blocks / (fit.Occupancy * peaks.Multiprocessors));
-        double walk = fit.WalkSeconds * (contextTokens / sequences) * waves;
-        return fit.BaseSeconds + Math.Max(walk, bytes / (memoryEfficiency * peaks.BytesPerSecond));
-    }
-
-    /// <summary>Causal attention over one prompt of S tokens.</summary>
-    public static double PrefillAttention(
-        double promptTokens, double heads, double kvHeads, double headSize, PrefillConstants fit, Peaks peaks)
-    {
-        double flops = 2 * heads * promptTokens * (promptTokens + fit.PaddingTokens) * headSize;
-        double bytes = promptTokens * headSize * ((4 * heads) + (8 * kvHeads));
-        return fit.BaseSeconds
-            + (flops / (fit.ComputeEfficiency * peaks.FlopsPerSecond))
-            + (bytes / (fit.MemoryEfficiency * peaks.BytesPerSecond));
-    }
-
-    /// <summary>Sum of a tensor over devices; the library picks the faster of two algorithms.</summary>
+    /// <summary>Sum of a tensor over devices; the library picks the fastest of its algorithms.</summary>
     public static double AllReduce(double bytes, int devices, AllReduceConstants fit)
     {
         double oneShot = fit.OneShotSeconds + (bytes * (devices - 1) / fit.OneShotBytesPerSecond);
         double twoShot = fit.TwoShotSeconds + (2 * bytes * (devices - 1) / (devices * fit.TwoShotBytesPerSecond));
-        return Math.Min(oneShot, twoShot);
+        double custom = Math.Min(oneShot, twoShot);
+        if (fit.Ring is not { } ring)
+            return custom;
+        double general = ring.Seconds + (2 * bytes * (devices - 1) / (devices * ring.BytesPerSecond));
+        return ring.FromBytes is { } limit
+            ? bytes < limit ? custom : general
+            : Math.Min(custom, general);
+    }
+
+    /// <summary>
+    /// A tensor of so many bytes put together from what each device has of it. An all-reduce by two shots is a scatter
+    /// of sums and this gather, so it moves half as much; a single shot reads one part from each other device instead
+    /// of everything. No table of gathers was fitted: the constants are those of the sums.
+    /// </summary>
+    /// <param name="bytes">The whole tensor.</param>
+    public static double AllGather(double bytes, int devices, AllReduceConstants fit)
+    {
+        double foreign = bytes * (devices - 1) / devices;
+        return Math.Min(
+            fit.OneShotSeconds + (foreign / fit.OneShotBytesPerSecond),
+            fit.TwoShotSeconds + (foreign / fit.TwoShotBytesPerSecond));
+    }
+
+    /// <summary>Choosing one token for each row of logits.</summary>
+    /// <param name="logitBytes">Y, bytes of all 32-bit logits.</param>
+    public static double Sampling(double logitBytes, SamplingConstants fit, Peaks peaks)
+    {
+        double ratio = peaks.CacheBytes / logitBytes;
+        double passes = fit.CachedPasses + ((fit.Passes - fit.CachedPasses) / (1 + (ratio * ratio * ratio)));
+        return fit.BaseSeconds + (logitBytes * passes / peaks.BytesPerSecond);
     }
 
     /// <summary>A small kernel that streams its operands.</summary>

@@ -15,6 +15,9 @@ public readonly record struct StepShape(
     long ContextTokens,
     int LogitRows)
 {
+    /// <summary>No sequence decodes: a pass over prompts alone.</summary>
+    public static StepShape None => default;
+
     /// <summary>Every sequence brings one token.</summary>
     public static StepShape Decode(int sequences, long contextTokens) =>
         new(sequences, sequences, 1, contextTokens, sequences);
@@ -23,6 +26,11 @@ public readonly record struct StepShape(
     public static StepShape Verify(int sequences, int draftLength, long contextTokens) =>
         new(sequences, sequences * (draftLength + 1), draftLength + 1, contextTokens, sequences * (draftLength + 1));
 }
+
+/// <summary>A part of one prompt that a pass takes in, beside the sequences of a <see cref="StepShape"/>.</summary>
+/// <param name="Tokens">S, tokens of the prompt in this pass.</param>
+/// <param name="CachedTokens">C, tokens of it before: of earlier chunks, or found in a prefix cache.</param>
+public readonly record struct PromptChunk(int Tokens, int CachedTokens);
 
 /// <summary>The cost of a pass. Seconds add up: device + sampling + host is the whole pass.</summary>
 /// <param name="DeviceSeconds">Kernels of the model itself, output head included.</param>

@@ -15,15 +15,21 @@ public sealed record Deployment(TransformerModel Model, DataTypes Types, int Ten
     /// </summary>
     public int ExpertParallel { get; init; } = 1;
 
+    /// <summary>Devices that the width of each expert is split over.</summary>
+    public int ExpertTensorParallel => TensorParallel / ExpertParallel;
+
     /// <summary>Stored weight bytes on each of the devices.</summary>
     public double WeightBytesPerDevice =>
-        Model.StoredParameters * Types.Weights.BytesPerElement() / TensorParallel;
+        (((Model.StoredParameters - Model.ReplicatedParameters) / TensorParallel) + Model.ReplicatedParameters)
+        * Types.Weights.BytesPerElement();
 
     /// <summary>
-    /// KV bytes per token on each device. With fewer KV heads than devices each device keeps a whole head.
+    /// KV bytes per token on each device. With fewer KV heads than devices each device keeps a whole head; a latent
+    /// vector serves all heads, so each device keeps all of it.
     /// </summary>
     public double KvBytesPerTokenPerDevice =>
-        Model.KvBytesPerToken(Types.Kv.BytesPerElement()) * KvHeadsPerDevice / Model.KvHeads;
+        Model.KvBytesPerToken(Types.Kv.BytesPerElement())
+        * (Model.Latent is null ? (double)KvHeadsPerDevice / Model.KvHeads : 1);
 
     public int KvHeadsPerDevice => Math.Max(1, Model.KvHeads / TensorParallel);
 }

@@ -72,14 +72,24 @@ public sealed record MemoryFootprint(
     }
 
     /// <summary>
-    /// The widest layer's inputs and outputs for a full step, 16 bits each: q, k, v; gate and up; and four times the
-    /// hidden state. An estimate: engines measure theirs with a trial pass.
+    /// The widest layer's inputs and outputs for a full step, 16 bits each: what attention reads (q, k, v); the inner
+    /// width of the feed-forward part (gate, up and their product), or that of all experts of a token with their
+    /// inputs; and four times the hidden state. An estimate: engines measure theirs with a trial pass.
     /// </summary>
     private static double Activations(Deployment target, int stepTokens)
     {
         TransformerModel model = target.Model;
-        double perToken = ((model.QkvSize + model.GateUpSize + model.FeedForwardSize) / (double)target.TensorParallel)
-            + (4.0 * model.HiddenSize);
-        return 2 * perToken * stepTokens;
+        double devices = target.TensorParallel;
+        double attention = model.Latent is { } latent
+            ? latent.DownSize + (model.AttentionHeads * (double)(model.HeadSize + latent.ValueSize) / devices)
+            : model.QkvSize / devices;
+        double dense = (model.GateUpSize + model.FeedForwardSize) / devices;
+        double experts = model.Experts is { } layers
+            ? layers.PerToken
+                * ((model.FeedForwardMatrices * layers.FeedForwardSize / devices)
+                    + ((double)model.HiddenSize / target.ExpertParallel))
+            : 0;
+        double inner = model.ExpertLayerCount == model.Layers ? experts : Math.Max(dense, experts);
+        return 2 * (attention + inner + (4.0 * model.HiddenSize)) * stepTokens;
     }
 }

@@ -1,9 +1,10 @@
-// The shape of a dense decoder-only transformer: all that its cost depends on. Draft heads (EAGLE, MTP)
-// are the same shape with one layer, an input projection and, for some, the target's own embedding and head.
+// The shape of a decoder-only transformer: all that its cost depends on. Draft heads (EAGLE, MTP) are the same
+// shape with one layer, an input projection and, for some, the target's own embedding and head. Layers that differ
+// from the plain kind are in LayerKinds.cs.
 
 namespace SpecSim.Models;
 
-/// <summary>The shape of a dense decoder-only transformer, or of a draft head made of its layers.</summary>
+/// <summary>The shape of a decoder-only transformer, or of a draft head made of its layers.</summary>
 /// <param name="Name">Display name.</param>
 /// <param name="Tokenizer">
 /// Tokenizer family; models that differ in it cannot verify each other's tokens directly.
@@ -12,8 +13,8 @@ namespace SpecSim.Models;
 /// <param name="HiddenSize">h.</param>
 /// <param name="AttentionHeads">H query heads.</param>
 /// <param name="KvHeads">Hkv key/value heads; H is a multiple of it.</param>
-/// <param name="HeadSize">D elements per head.</param>
-/// <param name="FeedForwardSize">f, the inner width.</param>
+/// <param name="HeadSize">D elements per head; with latent attention those of a query, rotary part included.</param>
+/// <param name="FeedForwardSize">f, the inner width of a layer without experts.</param>
 /// <param name="GatedFeedForward">Three matrices (SwiGLU) instead of two.</param>
 /// <param name="VocabularySize">V rows of the output head.</param>
 /// <param name="TiedEmbeddings">The output head is the embedding table.</param>
@@ -49,51 +50,65 @@ public sealed record TransformerModel(
     /// <summary>Layers that attend to the last tokens only; null when all attend to everything.</summary>
     public SlidingWindow? Window { get; init; }
 
+    /// <summary>Layers whose feed-forward part is made of experts.</summary>
+    public int ExpertLayerCount => Experts is { } experts ? Layers - experts.DenseLayers : 0;
+
+    /// <summary>Layers that attend to the last tokens only.</summary>
+    public int WindowLayerCount => Window?.Layers ?? 0;
+
     /// <summary>Output width of the fused q, k, v product.</summary>
     public int QkvSize => (AttentionHeads + (2 * KvHeads)) * HeadSize;
 
     /// <summary>Input width of the attention output product.</summary>
-    public int AttentionSize => AttentionHeads * HeadSize;
+    public int AttentionSize => AttentionHeads * (Latent?.ValueSize ?? HeadSize);
 
     /// <summary>Output width of the first feed-forward product (gate and up fused).</summary>
     public int GateUpSize => GatedFeedForward ? 2 * FeedForwardSize : FeedForwardSize;
 
-    /// <summary>Weights of one decoder layer, norms included, biases not.</summary>
-    public double LayerParameters =>
-        ((double)AttentionInputSize * QkvSize) + ((double)AttentionSize * HiddenSize)
-        + ((double)HiddenSize * GateUpSize) + ((double)FeedForwardSize * HiddenSize) + (2.0 * HiddenSize);
+    /// <summary>Matrices of a feed-forward layer: gate, up and down, or without the gate.</summary>
+    public int FeedForwardMatrices => GatedFeedForward ? 3 : 2;
+
+    /// <summary>Weights of one layer's attention.</summary>
+    public double AttentionParameters =>
+        (Latent?.ParametersBeforeOutput(this) ?? ((double)AttentionInputSize * QkvSize))
+        + ((double)AttentionSize * HiddenSize);
 
     /// <summary>Weights of the embedding table and of the output head, each V x h.</summary>
     public double TableParameters => (double)VocabularySize * HiddenSize;
 
-    /// <summary>Weights that this model stores: what it shares with the target counts there.</summary>
+    /// <summary>Weights that this model stores, biases not: what it shares with the target counts there.</summary>
     public double StoredParameters =>
-        (Layers * LayerParameters) + ((double)InputProjectionSize * HiddenSize) + HiddenSize
+        LayerParameters(Experts?.Count ?? 0) + ((double)InputProjectionSize * HiddenSize) + HiddenSize
         + (SharesEmbedding ? 0 : TableParameters)
         + (SharesHead || TiedEmbeddings ? 0 : TableParameters);
 
-    /// <summary>Bytes of KV cache per token over all layers, at this many bytes per element.</summary>
+    /// <summary>
+    /// Weights that one token is multiplied with: of the experts those it is routed to, and the output head, but not
+    /// the embedding table, of which one row is read.
+    /// </summary>
+    public double ActiveParameters =>
+        LayerParameters(Experts?.PerToken ?? 0) + ((double)InputProjectionSize * HiddenSize) + HiddenSize
+        + TableParameters;
+
+    /// <summary>Weights that tensor parallelism does not split: every device has them.</summary>
+    public double ReplicatedParameters =>
+        (Layers * (Latent?.ReplicatedParameters(HiddenSize) ?? 0))
+        + (ExpertLayerCount * (double)HiddenSize * (Experts?.Count ?? 0));
+
+    /// <summary>
+    /// Bytes of KV cache per token over all layers, at this many bytes per element. Window layers count in full: an
+    /// upper bound, exact for engines that keep one table of blocks for all layers.
+    /// </summary>
     public double KvBytesPerToken(double bytesPerElement) =>
-        2.0 * Layers * KvHeads * HeadSize * bytesPerElement;
+        (Latent is { } latent ? latent.CachedSize : 2.0 * KvHeads * HeadSize) * Layers * bytesPerElement;
+
+    /// <summary>Weights of all layers with so many experts in each expert layer, norms included.</summary>
+    private double LayerParameters(int experts)
+    {
+        double dense = (double)FeedForwardMatrices * HiddenSize * FeedForwardSize;
+        double expert = Experts?.ParametersWith(experts, this) ?? 0;
+        return (Layers * (AttentionParameters + (2.0 * HiddenSize)))
+            + ((Layers - ExpertLayerCount) * dense)
+            + (ExpertLayerCount * expert);
+    }
 }
-
-/// <summary>Feed-forward layers made of experts.</summary>
-/// <param name="Count">E routed experts a layer.</param>
-/// <param name="PerToken">k experts that each token is routed to.</param>
-/// <param name="FeedForwardSize">i, the inner width of one expert.</param>
-/// <param name="SharedFeedForwardSize">Inner width of the experts that take every token, together; 0 for none.</param>
-/// <param name="DenseLayers">First layers without experts, of the model's own inner width.</param>
-public sealed record ExpertLayers(
-    int Count, int PerToken, int FeedForwardSize, int SharedFeedForwardSize, int DenseLayers);
-
-/// <summary>Multi-head latent attention (DeepSeek-V2, arXiv:2405.04434, section 2.1).</summary>
-/// <param name="KvRank">Width of the latent vector, of keys and values alike.</param>
-/// <param name="RopeSize">Width of the rotary part of a key, one for all heads.</param>
-/// <param name="QueryRank">Width that queries are compressed to; 0 when they are not.</param>
-/// <param name="ValueSize">Width of one head's value.</param>
-public sealed record LatentAttention(int KvRank, int RopeSize, int QueryRank, int ValueSize);
-
-/// <summary>Sliding-window attention.</summary>
-/// <param name="Tokens">Context tokens that such a layer sees.</param>
-/// <param name="Layers">How many of the layers are such.</param>
-public sealed record SlidingWindow(int Tokens, int Layers);

@@ -15,8 +15,7 @@ internal sealed class ParallelHeadsCost(
 
     private readonly KernelConstants _fit = device.Latency.Of(engine.Kernels);
 
-    private readonly Peaks _peaks = new(
-        device.Peak(target.Types.Activations)!.Value.PerSecond, device.Bandwidth.PerSecond, device.Multiprocessors);
+    private readonly Peaks _peaks = Peaks.Of(device, target.Types.Activations);
 
     /// <summary>Weights of one head.</summary>
     public static double ParametersPerHead(TransformerModel model) =>
@@ -34,7 +33,7 @@ internal sealed class ParallelHeadsCost(
             seconds = Math.Max(seconds, count * KernelsPerHead * engine.LaunchSeconds);
         return new StepCost(
             seconds,
-            Leaves(CostParts.Sampling) ? 0 : count * Operators.Elementwise(logits / count, _fit.Elementwise, _peaks),
+            Leaves(CostParts.Sampling) ? 0 : count * Operators.Sampling(logits / count, _fit.Sampling, _peaks),
             Leaves(CostParts.Host) ? 0 : engine.DraftPassHostSeconds,
             (parameters * target.Types.Weights.BytesPerElement()) + logits,
             2.0 * sequences * parameters);
@@ -64,7 +63,7 @@ internal sealed class ParallelHeadsCost(
         return Math.Max(bytes / _peaks.BytesPerSecond, flops / _peaks.FlopsPerSecond) / target.TensorParallel;
     }
 
-    private double Product(int rows, double columns) => Operators.Gemm(
+    private double Product(int rows, double columns) => Operators.Product(
         rows,
         columns,
         target.Model.HiddenSize,

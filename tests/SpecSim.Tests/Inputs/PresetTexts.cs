@@ -64,7 +64,8 @@ internal static class PresetTexts
         latency:
           kind: transferred
           from: h100
-          verifyAttention: { kind: unsplit, base: 7.8 us, walk: 22.1 ns, occupancy: 1 }
+          verifyAttention: { kind: unsplit, base: 7.8 us, walk: 22.1 ns, wave: 4 us, queryToken: 1 ns, memory: 0.6,
+            cacheShare: 1.4, rowsPerTile: 64 }
         source:
           datasheet: the vendor
         """;

@@ -19,7 +19,10 @@ public sealed class TransferredLatencyTests : IDisposable
         {
             Kind = CalibrationKind.Transferred,
             Source = "nobody has measured this device's kernels: the constants of H100 SXM 80GB with this datasheet",
-            Kernels = measured.Kernels with { Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 1) },
+            Kernels = measured.Kernels with
+            {
+                Verify = new VerifyConstants.Unsplit(7.8e-6, 22.1e-9, 4e-6, 1e-9, 0.6, 1.4, 64),
+            },
             InstallationSpread = 0.2,
         };
         Assert.Equal(ValueText.Of(expected), ValueText.Of(latency));
@@ -89,7 +92,8 @@ public sealed class TransferredLatencyTests : IDisposable
         "from: h100\n  gem: {}",
         "hardware/h100-pcie.yaml:10:3: hardware.latency.gem: unknown key; did you mean 'gemm'?")]
     [InlineData(
-        "from: h100\n  verifyAttention: { kind: unsplit, base: 7.8 us, walk: 22.1 ns, occupancy: 1 }",
+        "from: h100\n  verifyAttention: { kind: unsplit, base: 7.8 us, walk: 22.1 ns, wave: 4 us, "
+        + "queryToken: 1 ns, memory: 0.6,\n    cacheShare: 1.4, rowsPerTile: 64 }",
         "",
         "hardware/h100-pcie.yaml:8:3: hardware.latency.from: missing key: the device whose constants are used")]
     public void Load_TransferredBadly_IsOneProblem(string part, string replacement, string expected)

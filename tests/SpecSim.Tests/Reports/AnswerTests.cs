@@ -22,8 +22,8 @@ public sealed class AnswerTests
 
     [Fact]
     public void Of_FasterAndCheaper_SaysHowMuchHowSureWhatWouldBeBetterAndUpToWhatLoad() => Assert.Equal(
-        $"{Faster} and cuts a million tokens from $55.75 to $38.85; by the formulas K = 3 would do better (1.58x) and "
-        + "it is faster up to 77 requests at a time.",
+        $"{Faster} and cuts a million tokens from $55.80 to $38.96; by the formulas K = 3 would do better (1.58x) and "
+        + "it is faster up to 79 requests at a time.",
         Answer.Of(Samples.Report()));
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class AnswerTests
 
         Assert.Equal(
             $"Speculating 5 tokens a round with Llama-3.1-8B does not pay: it makes {Subject}, 0.85 times as fast "
-            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.75 to $65.00; by the formulas no "
+            + "(95 % interval 0.80 to 0.90) and raises a million tokens from $55.80 to $65.00; by the formulas no "
             + "draft length pays.",
             Answer.Of(Costing(report with { Result = report.Result with { ClosedForm = form } }, 65)));
     }
@@ -59,11 +59,11 @@ public sealed class AnswerTests
     [Fact]
     public void Of_IntervalCoversOne_MakesNoMeasurableDifference()
     {
-        RunReport report = Costing(Samples.WithSpeedup(1.01, 0.97, 1.05), 55.7451);
+        RunReport report = Costing(Samples.WithSpeedup(1.01, 0.97, 1.05), 55.7622);
 
         Assert.StartsWith(
             $"Speculating 5 tokens a round with Llama-3.1-8B makes no measurable difference to {Subject}: it is 1.01 "
-            + "times as fast (95 % interval 0.97 to 1.05) and leaves a million tokens at $55.75",
+            + "times as fast (95 % interval 0.97 to 1.05) and leaves a million tokens at $55.80",
             Answer.Of(report),
             StringComparison.Ordinal);
     }
@@ -82,7 +82,7 @@ public sealed class AnswerTests
 
     [Fact]
     public void Of_NoSpeculation_SaysWhatThereIs() => Assert.Equal(
-        $"Without speculation {Subject}, yields 58.8 tokens/s at 16.9 ms per token and $55.75 per million tokens.",
+        $"Without speculation {Subject}, yields 58.7 tokens/s at 16.9 ms per token and $55.80 per million tokens.",
         Answer.Of(Samples.PlainReport()));
 
     [Fact]

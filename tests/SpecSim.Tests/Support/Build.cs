@@ -50,7 +50,7 @@ internal static class Build
             new DecodeConstants(8.17e-6, 5.81e-6, 2.75e-6, 0.953),
             null,
             new VerifyConstants.Packed(64, 0.2, 0.4),
-            new PrefillConstants(13.0e-6, 0.686, 0.491, 47),
+            new PrefillConstants(13.0e-6, 0.686, 0.491, 0, 0, 47),
             null,
             null,
             [
@@ -58,7 +58,8 @@ internal static class Build
                 new AllReduceConstants(4, 4.63e-6, 325e9, 10.4e-6, 324e9),
                 new AllReduceConstants(8, 4.80e-6, 300e9, 10.4e-6, 397e9),
             ],
-            new ElementwiseConstants(2e-6, 0.7)),
+            new ElementwiseConstants(2e-6, 0.7),
+            SamplingConstants.Default),
             new Dictionary<string, KernelConstants>(),
             0.05));
 

@@ -63,7 +63,8 @@ internal sealed class Swarm
             Build.H100(),
             kernels => kernels with
             {
-                Verify = new VerifyConstants.Unsplit(7.8e-6, Between(10e-9, 40e-9), Whole(1, 2)),
+                Verify = new VerifyConstants.Unsplit(
+                    7.8e-6, Between(10e-9, 40e-9), Between(0, 5e-6), 0, Between(0.5, 1), 1.2, 64),
             });
 
     private AcceptanceProfile Acceptance() => Whole(0, 3) switch

@@ -1,0 +1,96 @@
+// The shipped constants against measured kernels, where the tables are at hand: medians of the absolute percentage
+// error. This holds formulas and constants together; constants were fitted to these tables, so it is no held-out
+// error. "Goal" is what is wanted; a bound above it says that the model is not there yet.
+
+using SpecSim.Calibration;
+using SpecSim.Hardware;
+using SpecSim.Inputs;
+using SpecSim.Inputs.Measured;
+using SpecSim.Tests.Support;
+
+namespace SpecSim.Tests.Calibration;
+
+public sealed class AgreementMeasuredTests
+{
+    [Theory]
+    [InlineData("h200-sxm", "gemm_h200_sxm_vllm_bfloat16.csv", 6.0, 6.0)]
+    [InlineData("h100-sxm", "gemm_h100_sxm_vllm_bfloat16.csv", 5.5, 5.5)]
+    [InlineData("a100-sxm-80gb", "gemm_a100_sxm_vllm_bfloat16.csv", 7.0, 7.0)]
+    [InlineData("h200-sxm", "gemm_h200_sxm_trtllm_fp8.csv", 3.5, 3.5)]
+    public void Gemm_UpTo512Rows_IsAsMeasured(string hardware, string file, double goal, double bound) =>
+        AssertMedian(Groups(hardware, file), AgreementOperator.Gemm, "M <= 512", goal, bound);
+
+    [Theory]
+    [InlineData("h200-sxm", "gemm_h200_sxm_vllm_bfloat16.csv", 9.0, 9.0)]
+    [InlineData("h100-sxm", "gemm_h100_sxm_vllm_bfloat16.csv", 9.0, 9.0)]
+    [InlineData("a100-sxm-80gb", "gemm_a100_sxm_vllm_bfloat16.csv", 9.0, 9.0)]
+    public void VerifyAmplification_OfProducts_IsAsMeasured(string hardware, string file, double goal, double bound) =>
+        AssertMedian(Groups(hardware, file), AgreementOperator.VerifyAmplification, "all", goal, bound);
+
+    [Theory]
+    [InlineData("h200-sxm", "attn_decode_h200_sxm_vllm.csv", "bf16", 3.5, 4.7)]
+    [InlineData("h200-sxm", "attn_decode_h200_sxm_vllm.csv", "fp8", 3.5, 4.4)]
+    [InlineData("a100-sxm-80gb", "attn_decode_a100_sxm_vllm.csv", "bf16", 8.0, 8.0)]
+    public void DecodeAttention_InRange_IsAsMeasured(
+        string hardware, string file, string kv, double goal, double bound) =>
+        AssertMedian(
+            [.. Groups(hardware, file).Where(group => group.Subject.DataType == kv)],
+            AgreementOperator.DecodeAttention,
+            "all",
+            goal,
+            bound);
+
+    [Theory]
+    [InlineData("h200-sxm", "attn_context_h200_sxm_vllm.csv", 6.0, 6.3)]
+    [InlineData("a100-sxm-80gb", "attn_context_a100_sxm_vllm.csv", 8.0, 8.0)]
+    public void PrefillAttention_OfPrompts_IsAsMeasured(string hardware, string file, double goal, double bound) =>
+        AssertMedian(Groups(hardware, file), AgreementOperator.PrefillAttention, "all", goal, bound);
+
+    [Theory]
+    [InlineData("h200-sxm", 2)]
+    [InlineData("h200-sxm", 4)]
+    [InlineData("h200-sxm", 8)]
+    [InlineData("a100-sxm-80gb", 2)]
+    [InlineData("a100-sxm-80gb", 4)]
+    [InlineData("a100-sxm-80gb", 8)]
+    public void AllReduce_OfTheUsualLibrary_IsAsMeasured(string hardware, int devices) =>
+        AssertMedian(
+            [.. Groups(hardware, "collectives.csv").Where(group =>
+                group.Subject.Library == "vllm" && group.Subject.Devices == devices)],
+            AgreementOperator.AllReduce,
+            "all",
+            goal: 5.0,
+            bound: 5.0);
+
+    [Fact]
+    public void Experts_BetweenDecodeAndPrompt_AreAsMeasured() =>
+        AssertMedian(
+            [.. Groups("h200-sxm", "moe_h200_sxm_vllm.csv").Where(group =>
+                group.Subject is { Library: "vllm", DataType: "bf16" })],
+            AgreementOperator.Experts,
+            "17-256 tokens",
+            goal: 8.0,
+            bound: 8.0);
+
+    private static List<AgreementGroup> Groups(string hardware, string file)
+    {
+        string path = Repository.RequireShared($"data/gpu/{file}");
+        List<MeasuredKernel> kernels =
+            [.. KernelTables.Read([path]).Where(kernel => kernel.Hardware == hardware)];
+        Device device = new PresetParts(PresetFolders.With()).Device(hardware);
+        return [.. AgreementOfKernels.Of(kernels, new Dictionary<string, Device> { [hardware] = device }).Groups];
+    }
+
+    private static void AssertMedian(
+        IReadOnlyList<AgreementGroup> groups, AgreementOperator ran, string bucket, double goal, double bound)
+    {
+        Assert.True(bound >= goal, "a bound is never tighter than the goal");
+        AgreementGroup[] found =
+            [.. groups.Where(group => group.Subject.Operator == ran && group.Bucket.Name == bucket)];
+        if (found.Length == 0)
+            Assert.Skip($"The shipped profile has no constants for {ran.Text()}, {bucket}; the goal is {goal} %.");
+        AgreementGroup figures = Assert.Single(found);
+        Assert.True(figures.Errors.Rows >= 20, $"only {figures.Errors.Rows} rows");
+        Assert.InRange(figures.Errors.MedianApe * 100, 0, bound);
+    }
+}
