@@ -41,7 +41,7 @@ public static class AgreementCharts
         IReadOnlyList<PointGroup> groups = Points(ran, rows);
         int shown = groups.Sum(group => group.Points.Count);
         string thinned = shown < rows.Count
-            ? $" {Units.Count(shown)} of {Units.Count(rows.Count)} rows are drawn, evenly chosen by measured time."
+            ? $" {Units.Count(shown)} of {Units.Count(rows.Count)} rows are drawn, an even choice from small to large."
             : "";
         double least = groups.SelectMany(group => group.Points).Min(point => Math.Min(point.X, point.Y)) / 2;
         double most = groups.SelectMany(group => group.Points).Max(point => Math.Max(point.X, point.Y)) * 2;
@@ -54,10 +54,10 @@ public static class AgreementCharts
             Axis(ran, "Predicted"),
             groups)
         {
-            Bands = [Band("10 %", 0.1, least, most), Band("20 %", 0.2, least, most)],
+            Bands = [Band("within 10 %", 0.1, least, most), Band("within 20 %", 0.2, least, most)],
             Curves = [new Series("predicted = measured", [new Point(least, least), new Point(most, most)])],
             EqualAxes = true,
-            Note = $"Above the line the model is too slow, below it too fast.{thinned}",
+            Note = $"{Sides(ran)}{thinned}",
         };
     }
 
@@ -130,6 +130,10 @@ public static class AgreementCharts
         AgreementOperator.TimePerOutputToken => new Axis($"{title} time", "ms", "#,0.##", AxisScale.Logarithmic),
         _ => new Axis($"{title} time", "us", "#,0.##", AxisScale.Logarithmic),
     };
+
+    private static string Sides(AgreementOperator ran) => ran == AgreementOperator.VerifyAmplification
+        ? "Above the line the model has verifying cost too much, below it too little."
+        : "Above the line the model is too slow, below it too fast.";
 
     private static double Scale(AgreementOperator ran) => ran switch
     {

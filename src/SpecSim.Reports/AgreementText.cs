@@ -15,7 +15,7 @@ public static class AgreementText
     public static string Write(Agreement agreement)
     {
         var text = new StringBuilder();
-        text.Append(Paragraph.Wrap(Summary(agreement)));
+        text.Append(Summary(agreement));
         if (agreement.Margins.Count > 0)
             text.Append('\n').Append(Margins(agreement).ToText());
         foreach (IGrouping<AgreementOperator, AgreementGroup> groups in
@@ -34,18 +34,18 @@ public static class AgreementText
         return text.ToString();
     }
 
-    /// <summary>The whole comparison in a sentence.</summary>
-    public static string Summary(Agreement agreement)
+    // Lines are not wrapped, for a figure and its percent sign belong together.
+    private static string Summary(Agreement agreement)
     {
         if (agreement.Total is not { } total)
-            return "Nothing could be compared.";
+            return "Nothing could be compared.\n";
         string outside = agreement.OutsideRows == 0 ? ""
-            : agreement.OutsideRows == total.Rows ? " All of them are outside what the formulas were made for."
-            : $" Outside what the formulas were made for, in lines of their own and in no total: "
-                + $"{Units.Count(agreement.OutsideRows)}.";
-        return $"Predicted against measured, {Units.Count(total.Rows, "row")}: median error "
-            + $"{Units.Percent(total.MedianApe)}, nine of ten within {Units.Percent(total.P90Ape)}, "
-            + $"bias {Signed(total.Bias)}.{outside}";
+            : agreement.OutsideRows == total.Rows ? "All of them are outside what the formulas were made for.\n"
+            : $"{Units.Count(agreement.OutsideRows, "row")} outside what the formulas were made for: "
+                + "in lines of their own, in no total.\n";
+        return $"Predicted against measured: {Units.Count(total.Rows, "row")}, median error "
+            + $"{Units.Percent(total.MedianApe)}, p90 {Units.Percent(total.P90Ape)}, "
+            + $"bias {Signed(total.Bias)}.\n{outside}";
     }
 
     /// <summary>"h200-sxm vllm bf16", "h200-sxm vllm, 4 devices".</summary>
@@ -67,12 +67,16 @@ public static class AgreementText
         [.. groups.GroupBy(group => group.Subject).SelectMany(parts => Lines(parts.Key, [.. parts]))])
     { WordColumns = 2 };
 
-    // A total that is its only part would be the same line twice.
+    // A part with the same rows as one before it would be the same line twice. Where all rows are outside, the part
+    // that says why stands for the total.
     private static IEnumerable<string[]> Lines(AgreementSubject subject, IReadOnlyList<AgreementGroup> parts)
     {
-        AgreementGroup[] shown = [.. parts.Where(part => part.Bucket.Kind != BucketKind.Size)];
-        if (shown.Length == 2 && shown[0].Errors.Rows == shown[1].Errors.Rows)
-            shown = [shown[1]];
+        AgreementGroup[] shown =
+        [
+            .. parts.Where(part => part.Bucket.Kind != BucketKind.Size)
+                .GroupBy(part => part.Errors)
+                .Select(same => same.FirstOrDefault(part => part.Bucket.Kind == BucketKind.Outside) ?? same.First()),
+        ];
         return shown.Select((part, index) =>
             (string[])[index == 0 ? Name(subject) : "", part.Bucket.Name, .. Cells(part.Errors)]);
     }

@@ -12,6 +12,9 @@ public static class Answer
     // A better draft length is worth a word from one per cent on: less is a matter of taste.
     private const double WorthSaying = 1.01;
 
+    // Below 5 % nobody would change a server for it.
+    private const double Matters = 1.05;
+
     public static string Of(RunReport report)
     {
         Scenario scenario = report.Scenario;
@@ -45,6 +48,7 @@ public static class Answer
         string verdict = Verdict(speedup) switch
         {
             > 0 => $"{what} makes {subject}, {fast}",
+            0 when IsWide(speedup) => $"It is not sure whether speculation pays: {Lower(what)} makes {subject}, {fast}",
             0 => $"{what} makes no measurable difference to {subject}: it is {fast}",
             < 0 => $"{what} does not pay: it makes {subject}, {fast}",
         };
@@ -60,6 +64,12 @@ public static class Answer
         double high = speedup.High95 ?? Math.Round(speedup.Estimate, 2);
         return low > 1 ? 1 : high < 1 ? -1 : 0;
     }
+
+    /// <summary>Whether the interval holds differences that would matter.</summary>
+    private static bool IsWide(Interval speedup) =>
+        speedup is { Low95: { } low, High95: { } high } && (low < 1 / Matters || high > Matters);
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static string Cost(RunReport report)
     {

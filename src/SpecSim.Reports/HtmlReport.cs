@@ -56,6 +56,7 @@ public static class HtmlReport
         Class("p", "kicker", $"SpecSim: {report.Scenario.Name}"),
         new XElement("h1", report.Scenario.Title),
         Class("p", "answer", Answer.Of(report)),
+        UncertaintyWords.Speedup(report.Result) is { } sure ? Class("p", "sure", sure) : null,
         Class("p", "setting", ScenarioWords.Setting(report.Scenario)));
 
     private static XElement Tiles(RunReport report) =>
@@ -162,7 +163,10 @@ public static class HtmlReport
     private static XElement Grounds(Scenario scenario)
     {
         bool transferred = scenario.Device.Latency.Kind == CalibrationKind.Transferred;
-        var calibration = new Evidence("latency constants", ScenarioWords.Latency(scenario), transferred);
+        var calibration = new Evidence(
+            "latency constants",
+            $"{ScenarioWords.Latency(scenario)}; {UncertaintyWords.StepError(scenario)}",
+            transferred);
         ILookup<bool, Evidence> evidence = scenario.Evidence.Prepend(calibration).ToLookup(item => item.Assumed);
         return Class(
             "div",

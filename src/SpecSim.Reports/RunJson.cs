@@ -49,6 +49,7 @@ public static class RunJson
         json.WriteEndObject();
         Speculative(json, result.Speculative, scenario.Drafts);
         Interval(json, "speedup", result.Speedup);
+        UncertaintyWords.Write(json, report);
         ClosedForm(json, result.ClosedForm, scenario);
         Explanation(json, report.Explains ? report.Explanation : null);
         Memory(json, result.Memory, scenario.Drafts);
@@ -203,7 +204,7 @@ public static class RunJson
         json.WriteEndObject();
     }
 
-    private static void Interval(Utf8JsonWriter json, string name, Interval? interval)
+    internal static void Interval(Utf8JsonWriter json, string name, Interval? interval)
     {
         if (interval is null)
         {
@@ -253,7 +254,7 @@ public static class RunJson
     }
 
     /// <summary>A rate of a run that never got anywhere is not a number; JSON has null for that.</summary>
-    private static void Number(Utf8JsonWriter json, string name, double? value)
+    internal static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
             json.WriteNumber(name, number);

@@ -28,10 +28,12 @@ internal static class RunTables
     public static IReadOnlyList<Table> Of(RunReport report)
     {
         Table memory = Memory(report.Result.Memory);
+        Table[] sure = UncertaintyWords.Table(report) is { } table ? [table] : [];
         return report.Scenario.Drafts
             ?
             [
                 Sides(report),
+                .. sure,
                 Acceptance(report),
                 Round(report),
                 Operators(report),
@@ -39,7 +41,15 @@ internal static class RunTables
                 Formulas(report),
                 memory,
             ]
-            : [Plain(report.Plain), Step(report.Result.Round.Plain), Operators(report), Busy(report), memory];
+            :
+            [
+                Plain(report.Plain),
+                .. sure,
+                Step(report.Result.Round.Plain),
+                Operators(report),
+                Busy(report),
+                memory,
+            ];
     }
 
     private static Table Sides(RunReport report) => new(

@@ -16,6 +16,8 @@ public static class RunText
         Scenario scenario = report.Scenario;
         var text = new StringBuilder();
         text.Append(Paragraph.Wrap(Answer.Of(report)));
+        if (UncertaintyWords.Speedup(report.Result) is { } sure)
+            text.Append('\n').Append(Paragraph.Wrap(sure));
         text.Append('\n').Append(Paragraph.Wrap($"{scenario.Name}: {ScenarioWords.Setting(scenario)}"));
         foreach (Table table in RunTables.Of(report))
             text.Append('\n').Append(table.ToText());
@@ -41,7 +43,8 @@ public static class RunText
             text.Append("Assumed, not measured\n");
         foreach (Evidence item in assumptions)
             text.Append(Paragraph.Wrap($"{item.About}: {item.Text}", "  ", "    "));
-        text.Append(Paragraph.Wrap($"Latency constants {ScenarioWords.Latency(scenario)}"));
+        text.Append(Paragraph.Wrap(
+            $"Latency constants {ScenarioWords.Latency(scenario)}; {UncertaintyWords.StepError(scenario)}"));
         if (sources > 0)
             text.Append($"{Units.Count(sources, "source")} of other numbers: in report.html and in --json\n");
         return text.ToString();

@@ -48,6 +48,12 @@ public static class SummaryCsv
         Row("speedup.estimate", "", null, result.Speedup?.Estimate);
         Row("speedup.low95", "", null, result.Speedup?.Low95);
         Row("speedup.high95", "", null, result.Speedup?.High95);
+        UncertainFigure? sure = result.Uncertainty?.Speedup;
+        Row("speedup.byChance.low95", "", null, sure?.Chance.Low95);
+        Row("speedup.byChance.high95", "", null, sure?.Chance.High95);
+        Row("speedup.variance.latency", "", null, sure?.Shares?.Latency);
+        Row("speedup.variance.acceptance", "", null, sure?.Shares?.Acceptance);
+        Row("speedup.variance.chance", "", null, sure?.Shares?.Chance);
         Row("tokensPerRound", "tokens", 1, result.Speculative.TokensPerRound.Estimate);
         if (drafts)
             Positions(result.Speculative, Row);

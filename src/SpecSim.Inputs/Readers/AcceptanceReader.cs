@@ -14,6 +14,9 @@ internal static class AcceptanceReader
 
     private static readonly Limits InsideUnit = Limits.Between(0.001, 0.999);
 
+    // A standard deviation of 3 in the logit already says that nothing is known.
+    private static readonly Limits Uncertainty = Limits.Between(0, 3);
+
     public static AcceptanceProfile Read(MapReader map, List<Evidence> evidence)
     {
         map.TextOrNull("name");
@@ -30,8 +33,12 @@ internal static class AcceptanceReader
             _ => new AcceptanceProfile.Iid(
                 map.Probability("alpha", hint: "the probability that a drafted token is accepted")),
         };
+        var uncertainty = map.Number(
+            "uncertainty",
+            Uncertainty,
+            fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
         map.Done();
-        return profile;
+        return profile with { Uncertainty = uncertainty };
     }
 
     private static AcceptanceProfile.Positional Positional(MapReader map) => new(

@@ -38,6 +38,7 @@ internal static class EngineReader
             string.Join("; ", found.Select(item => item.Text).Distinct()))
         {
             QuantizedRows = map.MapOrNull("quantizedRows") is { } rows ? QuantizedRows(rows) : null,
+            HostSpread = map.Number("hostSpread", 0, 3, fallback: "0.2"),
         };
         map.Done();
         return engine;

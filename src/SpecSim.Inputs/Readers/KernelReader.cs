@@ -184,12 +184,12 @@ internal static class KernelReader
     private static T Closed<T>(MapReader map, T constants)
         where T : FittedConstants
     {
-        OperatorError? error = Error(map);
+        OperatorError? error = Error(map, ConstantVector.Of(constants).Count);
         map.Done();
         return constants with { Error = error };
     }
 
-    private static OperatorError? Error(MapReader part)
+    private static OperatorError? Error(MapReader part, int constants)
     {
         if (part.MapOrNull("error") is not { } map)
             return null;
@@ -199,18 +199,20 @@ internal static class KernelReader
             map.Number("shapeSpread", Spread),
             map.Number("sizeSpread", Spread),
             map.Integer("rows", 0, fallback: "0"),
-            Covariance(map));
+            Covariance(map, constants));
         map.Done();
         return error;
     }
 
-    private static IReadOnlyList<IReadOnlyList<double>> Covariance(MapReader map)
+    private static IReadOnlyList<IReadOnlyList<double>> Covariance(MapReader map, int constants)
     {
         if (!map.Has("covariance"))
             return [];
         var rows = map.Matrix("covariance", Limits.Between(-100, 100));
         if (rows.Any(row => row.Count != rows.Count))
             map.Report("covariance", "is not a square: as many numbers in each row as there are rows");
+        else if (rows.Count > constants)
+            map.Report("covariance", $"has {rows.Count} rows; there are {constants} constants to fit here");
         return rows;
     }
 

@@ -13,6 +13,7 @@ internal static class WorkloadReader
     private const int LargestBatch = 10_000;
     private const int MostTokens = 10_000_000;
     private const int MostReplications = 1_000_000;
+    private const int MostDraws = 10_000;
 
     // A nanosecond is the clock's tick; its whole numbers end after 292 years.
     private static readonly Limits RunTime = Limits.Between(1e-9, 100_000 * 86400.0);
@@ -34,7 +35,10 @@ internal static class WorkloadReader
             map.Integer("replications", 1, MostReplications),
             new RunLimits(
                 map.LongInteger("maxEvents", 1, fallback: "1000000000"),
-                Duration.FromSeconds(map.Quantity("maxTime", Dimension.Time, RunTime, fallback: "365 d"))));
+                Duration.FromSeconds(map.Quantity("maxTime", Dimension.Time, RunTime, fallback: "365 d"))))
+        {
+            UncertaintyDraws = map.IntegerOrNull("uncertaintyDraws", 0, MostDraws),
+        };
         map.Done();
         return run;
     }

@@ -14,6 +14,11 @@ public abstract record AcceptanceProfile
     {
     }
 
+    /// <summary>
+    /// Standard deviation of the logit of acceptance, common to all positions: what other prompts would change.
+    /// </summary>
+    public double Uncertainty { get; init; } = AcceptanceDraw.BetweenDataSets;
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
@@ -43,7 +48,8 @@ public abstract record AcceptanceProfile
             Enumerable.Range(0, draftLength).Select(index => Hazard(index).Value), draftedShare);
 
         public bool Equals(Positional? other) =>
-            other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards);
+            other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards)
+            && Uncertainty == other.Uncertainty;
 
         public override int GetHashCode() => Hazards.Count;
     }

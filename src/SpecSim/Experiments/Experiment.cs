@@ -3,6 +3,7 @@
 
 using SpecSim.Acceptance;
 using SpecSim.Kernel;
+using SpecSim.Latency;
 using SpecSim.Randomness;
 using SpecSim.Results;
 using SpecSim.Serving;
@@ -24,7 +25,15 @@ public static class Experiment
         if (scenario.Problems() is { Count: > 0 } problems)
             throw new ScenarioProblemsException(problems);
         baseline ??= Replicate(scenario.WithoutSpeculation, threads, traceLength);
-        return Summarize(scenario, baseline, scenario.Drafts ? Replicate(scenario, threads, traceLength) : baseline);
+        IReadOnlyList<BatchRun> speculative =
+            scenario.Drafts ? Replicate(scenario, threads, traceLength) : baseline;
+        RunUncertainty? uncertainty = Uncertainty.Of(scenario, baseline, speculative, threads);
+        RunResult result = Summarize(scenario, baseline, speculative);
+        return result with
+        {
+            Speedup = uncertainty?.Speedup?.Total ?? result.Speedup,
+            Uncertainty = uncertainty,
+        };
     }
 
     /// <summary>
@@ -47,20 +56,31 @@ public static class Experiment
             () => Rounds(scenario),
             (replication, _, rounds) =>
             {
-                var luck = new Luck(scenario.Run.Seed, (uint)replication);
-                runs[replication] = new ClosedBatch(
-                    rounds,
-                    scenario.Method,
-                    scenario.DraftLength,
-                    acceptance,
-                    scenario.Workload.Draw(luck),
-                    luck,
-                    scenario.Run.Limits,
-                    replication == 0 ? traceLength : 0).Run();
+                runs[replication] = RunOnce(
+                    scenario, replication, rounds, acceptance, replication == 0 ? traceLength : 0);
                 return rounds;
             },
             _ => { });
         return runs;
+    }
+
+    /// <summary>One replication in another possible world.</summary>
+    internal static BatchRun RunOnce(Scenario scenario, int replication, Residuals? residuals = null) => RunOnce(
+        scenario, replication, Rounds(scenario, residuals), new AcceptanceThresholds(scenario.Acceptance), 0);
+
+    private static BatchRun RunOnce(
+        Scenario scenario, int replication, RoundModel rounds, AcceptanceThresholds acceptance, int traceLength)
+    {
+        var luck = new Luck(scenario.Run.Seed, (uint)replication);
+        return new ClosedBatch(
+            rounds,
+            scenario.Method,
+            scenario.DraftLength,
+            acceptance,
+            scenario.Workload.Draw(luck),
+            luck,
+            scenario.Run.Limits,
+            traceLength).Run();
     }
 
     private static RunResult Summarize(
@@ -89,8 +109,14 @@ public static class Experiment
             : Interval.OfRatio([.. pairs.Select(pair => pair.Plain)], [.. pairs.Select(pair => pair.Speculative)]);
     }
 
-    internal static RoundModel Rounds(Scenario scenario) =>
-        new(scenario.Target, scenario.Method, scenario.Device, scenario.Engine, scenario.Anchors, scenario.Without);
+    internal static RoundModel Rounds(Scenario scenario, Residuals? residuals = null) => new(
+        scenario.Target,
+        scenario.Method,
+        scenario.Device,
+        scenario.Engine,
+        scenario.Anchors,
+        scenario.Without,
+        residuals);
 
     private static Digest Digests(IEnumerable<BatchRun> runs) =>
         runs.Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State));

@@ -73,7 +73,14 @@ public sealed record Scenario(
 /// <param name="Seed">Key of all chance.</param>
 /// <param name="Replications">Repetitions under other luck; at least 1.</param>
 /// <param name="Limits">How far one replication may go.</param>
-public sealed record RunSettings(uint Seed, int Replications, RunLimits Limits);
+public sealed record RunSettings(uint Seed, int Replications, RunLimits Limits)
+{
+    /// <summary>
+    /// Draws of what the constants and the acceptance may really be; 0 for none, null for as many as
+    /// <see cref="Uncertainty.Draws"/> says.
+    /// </summary>
+    public int? UncertaintyDraws { get; init; }
+}
 
 /// <summary>Where a number comes from.</summary>
 /// <param name="About">What it is about, e.g. "acceptance".</param>

@@ -29,6 +29,8 @@ public sealed record Study(
     /// <param name="progress">Told how many runs of how many are done, from any thread.</param>
     public static Study Of(Scenario scenario, int threads, Action<int, int>? progress = null)
     {
+        // Curves are compared with each other, and what the constants are wrong by is common to all their points.
+        scenario = scenario with { Run = scenario.Run with { UncertaintyDraws = 0 } };
         Scenario[] lengths = [.. Enumerable.Range(1, MaxDraftLength(scenario))
             .Select(draftLength => scenario with { DraftLength = draftLength })
             .Where(CanRun)];

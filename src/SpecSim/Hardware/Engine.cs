@@ -43,6 +43,12 @@ public sealed record Engine(
 {
     /// <summary>What further rows cost under 4-bit weights; null where they are as good as free.</summary>
     public QuantizedRows? QuantizedRows { get; init; }
+
+    /// <summary>
+    /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between two
+    /// estimates of vLLM's step: 1.5 ms with served models in view, 1.2 ms by SpecDecode-Bench (arXiv 2601.11580).
+    /// </summary>
+    public double HostSpread { get; init; } = 0.2;
 }
 
 /// <summary>

@@ -27,11 +27,18 @@ internal sealed class AttentionCosts
     private readonly double _bytesPerQuery;
     private readonly double _flopsPerPair;
     private readonly AttentionPrompts _prompts;
+    private readonly LayerResiduals? _residuals;
 
     /// <param name="products">What multiplies matrices here: cached latent vectors are expanded with it.</param>
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
     public AttentionCosts(
-        Deployment deployment, KernelConstants fit, Peaks peaks, Func<Product, double, double> products)
+        Deployment deployment,
+        KernelConstants fit,
+        Peaks peaks,
+        Func<Product, double, double> products,
+        LayerResiduals? residuals = null)
     {
+        _residuals = residuals;
         TransformerModel model = deployment.Model;
         _windowLayers = model.WindowLayerCount;
         _fullLayers = model.Layers - _windowLayers;
@@ -61,7 +68,7 @@ internal sealed class AttentionCosts
         // Fixed parts are those of common heads for a latent vector, which no table covers.
         double headSize = _isLatent ? CommonHeadSize : model.HeadSize;
         _kernels = new AttentionKernels(
-            _heads, kvHeads, headSize, kvBytes, fit.Decode(deployment.Types.Kv), fit, peaks);
+            _heads, kvHeads, headSize, kvBytes, fit.Decode(deployment.Types.Kv), fit, peaks, residuals);
         _prompts = new AttentionPrompts(deployment, fit, peaks, products);
     }
 
@@ -99,14 +106,18 @@ internal sealed class AttentionCosts
     {
         PromptWork full = default;
         PromptWork window = default;
+        int tokens = 0;
         foreach (PromptChunk chunk in chunks)
         {
+            tokens += chunk.Tokens;
             full += _prompts.Work(chunk, double.PositiveInfinity);
             if (_windowLayers > 0)
                 window += _prompts.Work(chunk, _windowTokens);
         }
 
-        return (_fullLayers * full.InOneCall(_prefill, _peaks)) + (_windowLayers * window.InOneCall(_prefill, _peaks));
+        double seconds =
+            (_fullLayers * full.InOneCall(_prefill, _peaks)) + (_windowLayers * window.InOneCall(_prefill, _peaks));
+        return seconds * (_residuals?.Prefill(tokens) ?? 1);
     }
 
     public double PromptBytes(in PromptChunk chunk) =>
@@ -133,7 +144,7 @@ internal sealed class AttentionCosts
         if (besidePrompts && !_isLatent && _verify is VerifyConstants.Unsplit alone)
         {
             double walk = _kernels.Walk(shape.Sequences, shape.QueryTokens, shape.Tokens, read, alone);
-            return walk - alone.BaseSeconds;
+            return (walk - alone.BaseSeconds) * (_residuals?.Verify(shape.QueryTokens, read) ?? 1);
         }
 
         double flops = _flopsPerPair * seen * shape.Tokens / shape.Sequences;

@@ -10,6 +10,7 @@ namespace SpecSim.Latency;
 /// <param name="kvHeads">KV heads.</param>
 /// <param name="headSize">D.</param>
 /// <param name="kvBytes">Bytes of one element of the cache.</param>
+/// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
 internal sealed class AttentionKernels(
     double heads,
     double kvHeads,
@@ -17,7 +18,8 @@ internal sealed class AttentionKernels(
     double kvBytes,
     DecodeAttentionConstants fit,
     KernelConstants kernels,
-    Peaks peaks)
+    Peaks peaks,
+    LayerResiduals? residuals = null)
 {
     private readonly double _headSizeFactor = Operators.HeadSizeFactor(headSize);
     private readonly ByTokens _lengths = new(
@@ -29,19 +31,8 @@ internal sealed class AttentionKernels(
     /// <param name="sequences">B.</param>
     /// <param name="contextTokens">KV tokens over all sequences, those of this pass included.</param>
     /// <param name="bytes">Traffic.</param>
-    public double Decode(int sequences, long contextTokens, double bytes) => fit switch
-    {
-        DecodeConstants split => Operators.DecodeAttention(
-            sequences, Length(sequences, contextTokens, split), kvHeads, bytes, _headSizeFactor, split, peaks),
-        CountedSplitConstants counted => CountedSplits.Seconds(
-            sequences * kvHeads,
-            (double)contextTokens / sequences,
-            Parts(sequences, (double)contextTokens / sequences),
-            bytes,
-            counted,
-            peaks),
-        _ => throw new InvalidOperationException($"no formula for {fit.GetType().Name}"),
-    };
+    public double Decode(int sequences, long contextTokens, double bytes) =>
+        DecodeByFormula(sequences, contextTokens, bytes) * (residuals?.Decode(contextTokens) ?? 1);
 
     /// <summary>Several query tokens for each sequence; never less than decoding over the same cache.</summary>
     /// <param name="queryTokens">q, the most of one sequence.</param>
@@ -57,6 +48,7 @@ internal sealed class AttentionKernels(
             VerifyConstants.Unsplit unsplit => Walk(sequences, queryTokens, tokens, contextTokens, unsplit),
             _ => decode,
         };
+        verify *= residuals?.Verify(queryTokens, contextTokens) ?? 1;
         // The two forms were fitted apart; more query tokens over the same cache are never faster.
         return Math.Max(decode, verify);
     }
@@ -73,6 +65,20 @@ internal sealed class AttentionKernels(
             2 * headSize * kvBytes,
             unsplit,
             peaks);
+
+    private double DecodeByFormula(int sequences, long contextTokens, double bytes) => fit switch
+    {
+        DecodeConstants split => Operators.DecodeAttention(
+            sequences, Length(sequences, contextTokens, split), kvHeads, bytes, _headSizeFactor, split, peaks),
+        CountedSplitConstants counted => CountedSplits.Seconds(
+            sequences * kvHeads,
+            (double)contextTokens / sequences,
+            Parts(sequences, (double)contextTokens / sequences),
+            bytes,
+            counted,
+            peaks),
+        _ => throw new InvalidOperationException($"no formula for {fit.GetType().Name}"),
+    };
 
     // A batch of one, or of equals, has a whole number of tokens: its power is looked up.
     private double Length(int sequences, long contextTokens, DecodeConstants split)

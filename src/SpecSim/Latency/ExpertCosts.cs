@@ -17,8 +17,15 @@ internal sealed class ExpertCosts
     private readonly ExpertConstants? _fit;
     private readonly Peaks _peaks;
     private readonly ByShape<ExpertCost> _byShape;
+    private readonly Residual? _residual;
 
-    public ExpertCosts(ExpertLayers experts, Deployment deployment, KernelConstants kernels, Peaks peaks)
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
+    public ExpertCosts(
+        ExpertLayers experts,
+        Deployment deployment,
+        KernelConstants kernels,
+        Peaks peaks,
+        LayerResiduals? residuals = null)
     {
         _experts = experts;
         _deployment = deployment;
@@ -26,6 +33,10 @@ internal sealed class ExpertCosts
         _kernels = kernels;
         _fit = Constants(kernels, _types.Activations);
         _peaks = peaks;
+        _residual = residuals?.Experts(
+            deployment.Model.HiddenSize,
+            (double)experts.FeedForwardSize / deployment.ExpertTensorParallel,
+            (double)experts.Count / deployment.ExpertParallel);
         _byShape = new ByShape<ExpertCost>(
             (sequences, tokens) => Of(tokens, _experts.IndependentTokens(sequences, tokens)));
     }
@@ -48,7 +59,7 @@ internal sealed class ExpertCosts
             ? ExpertLayer.SecondsOfProducts(
                 work, _types.Activations.BytesPerElement(), _kernels.Gemm(_types), _kernels.Elementwise, _peaks)
             : ExpertLayer.Seconds(work, _fit, _peaks);
-        return new ExpertCost(seconds, work.Bytes);
+        return new ExpertCost(_residual.Times(seconds, tokens), work.Bytes);
     }
 
     private ExpertWork Work(double tokens, double independentTokens)

@@ -28,6 +28,9 @@ internal sealed class LayerCosts
     private readonly int _smallKernels;
     private readonly int _expertLayers;
 
+    // Null: kernels take what the formulas say.
+    private readonly LayerResiduals? _residuals;
+
     // Coefficients of what is linear in tokens and logit rows; all layers.
     private readonly double _weightBytes;
     private readonly double _bytesPerToken;
@@ -35,7 +38,8 @@ internal sealed class LayerCosts
     private readonly double _headBytesPerRow;
     private readonly double _samplingBytesPerRow;
 
-    public LayerCosts(Deployment deployment, Device device, string kernels)
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
+    public LayerCosts(Deployment deployment, Device device, string kernels, Residuals? residuals = null)
     {
         _model = deployment.Model;
         _types = deployment.Types;
@@ -50,12 +54,15 @@ internal sealed class LayerCosts
         _peaks = Peaks.Of(device, _types.Activations);
         _gemm = _fit.Gemm(_types);
         _allReduce = _devices > 1 ? ForDevices(_fit.AllReduce, _devices) : null;
-        _products = [.. LayerProducts.Of(deployment)];
-        _head = LayerProducts.Head(deployment);
+        _residuals = residuals is null ? null : new LayerResiduals(residuals, deployment, _allReduce);
+        _products = [.. LayerProducts.Of(deployment).Select(item => item with { Product = Judged(item.Product) })];
+        _head = Judged(LayerProducts.Head(deployment));
         // Attention multiplies in the format of the cache, whatever the products do.
-        _attention = new AttentionCosts(deployment, _fit, Peaks.Of(device, _types.Kv), Seconds);
+        _attention = new AttentionCosts(deployment, _fit, Peaks.Of(device, _types.Kv), Seconds, _residuals);
         _expertLayers = _model.ExpertLayerCount;
-        _experts = _model.Experts is { } experts ? new ExpertCosts(experts, deployment, _fit, _peaks) : null;
+        _experts = _model.Experts is { } experts
+            ? new ExpertCosts(experts, deployment, _fit, _peaks, _residuals)
+            : null;
         _smallKernels = SmallWork.KernelsPerLayer * _model.Layers;
 
         double activation = _types.Activations.BytesPerElement();
@@ -89,7 +96,8 @@ internal sealed class LayerCosts
     public double HeadSeconds(int rows) => Seconds(_head, rows) + GatherSeconds(rows);
 
     public double SamplingSeconds(int rows) =>
-        SmallWork.SamplingSeconds(rows, _model.VocabularySize, _fit.Sampling, _peaks);
+        SmallWork.SamplingSeconds(rows, _model.VocabularySize, _fit.Sampling, _peaks)
+        * (_residuals?.Sampling(rows) ?? 1);
 
     /// <summary>Routed experts of all layers on one device.</summary>
     /// <param name="tokens">Tokens that are computed, with those that only fill a graph.</param>
@@ -225,19 +233,32 @@ internal sealed class LayerCosts
 
     private ExpertCost OverLayers(ExpertCost layer) => new(_expertLayers * layer.Seconds, _expertLayers * layer.Bytes);
 
-    private double AllReduceSeconds(int tokens) => Latency.Operators.AllReduce(
-        tokens * _model.HiddenSize * SmallWork.HiddenBytes, _devices, _allReduce!);
+    private double AllReduceSeconds(int tokens)
+    {
+        double bytes = tokens * _model.HiddenSize * SmallWork.HiddenBytes;
+        return Latency.Operators.AllReduce(bytes, _devices, _allReduce!) * (_residuals?.AllReduce(bytes) ?? 1);
+    }
 
-    private double GatherSeconds(int rows) => _allReduce is null
-        ? 0
-        : Latency.Operators.AllGather(
-            rows * SmallWork.GatheredLogitBytes * _model.VocabularySize, _devices, _allReduce);
+    private double GatherSeconds(int rows)
+    {
+        if (_allReduce is null)
+            return 0;
+        double bytes = rows * SmallWork.GatheredLogitBytes * _model.VocabularySize;
+        return Latency.Operators.AllGather(bytes, _devices, _allReduce) * (_residuals?.AllReduce(bytes) ?? 1);
+    }
 
-    private double SmallSeconds(int tokens) => Latency.Operators.Elementwise(
-        SmallWork.KernelBytes(tokens, _model.HiddenSize), _fit.Elementwise, _peaks);
+    private double SmallSeconds(int tokens) =>
+        Latency.Operators.Elementwise(
+            SmallWork.KernelBytes(tokens, _model.HiddenSize), _fit.Elementwise, _peaks)
+        * (_residuals?.Small(tokens) ?? 1);
 
-    private double Seconds(Product product, double rows) =>
-        product.Seconds(rows, _types.Activations.BytesPerElement(), _gemm, _peaks);
+    private double Seconds(Product product, double rows)
+    {
+        double seconds = product.Seconds(rows, _types.Activations.BytesPerElement(), _gemm, _peaks);
+        return product.Residual.Times(seconds, product.Groups * rows);
+    }
+
+    private Product Judged(Product product) => product with { Residual = _residuals?.Product(product) };
 
     private static AllReduceConstants ForDevices(IReadOnlyList<AllReduceConstants> measured, int devices) =>
         measured.FirstOrDefault(fit => fit.Devices >= devices)

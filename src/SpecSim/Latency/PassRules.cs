@@ -58,6 +58,9 @@ public sealed record PassRules(
     /// <summary>What further rows cost under 4-bit weights.</summary>
     public QuantizedRows? QuantizedRows { get; init; }
 
+    /// <summary>How far kernels are from their formulas in one draw; null: not at all.</summary>
+    public Residuals? Residuals { get; init; }
+
     /// <summary>Kernels in captured graphs and nothing else.</summary>
     public static PassRules DeviceOnly(string kernels) => new(
         kernels, 0, 0, new GraphSizes.Every(), new GraphSizes.Every(), 0, CostParts.None);

@@ -10,6 +10,9 @@ internal sealed record Product(string Name, double Columns, double Depth, double
     /// <summary>Matrices of this size in one kernel, each with rows of its own.</summary>
     public double Groups { get; init; } = 1;
 
+    /// <summary>How far this kernel is from its formula; null: not at all.</summary>
+    public Residual? Residual { get; init; }
+
     public double WeightBytes => Groups * Columns * Depth * BytesPerWeight;
 
     public double FlopsPerRow => 2 * Groups * Columns * Depth;

@@ -27,7 +27,7 @@ public sealed class StepModel
         _deployment = deployment;
         _device = device;
         _rules = rules;
-        _layers = new LayerCosts(deployment, device, rules.Kernels);
+        _layers = new LayerCosts(deployment, device, rules.Kernels, rules.Residuals);
         _fixedSeconds = new ByTokens(_layers.FixedSeconds);
         _headSeconds = new ByTokens(Leaves(CostParts.DraftHead) ? _ => 0 : _layers.HeadSeconds);
         _samplingSeconds = new ByTokens(Leaves(CostParts.Sampling) ? _ => 0 : _layers.SamplingSeconds);

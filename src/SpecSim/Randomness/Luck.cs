@@ -34,6 +34,24 @@ public enum StreamId
 
     /// <summary>The gap before the arrival of a request. By request.</summary>
     Arrival = 7,
+
+    /// <summary>How fast this installation is against the measured one. By draw.</summary>
+    Installation = 8,
+
+    /// <summary>What the constants of a kernel may really be. By kernel and constant.</summary>
+    KernelConstants = 9,
+
+    /// <summary>How far a shape of a kernel is from its formula. By shape.</summary>
+    KernelShape = 10,
+
+    /// <summary>The same at a number of tokens. By shape and number.</summary>
+    KernelSize = 11,
+
+    /// <summary>What the host's times may really be. By draw.</summary>
+    HostTime = 12,
+
+    /// <summary>What other prompts would do to acceptance. By draw.</summary>
+    AcceptanceLevel = 13,
 }
 
 /// <summary>The addressed source of chance of one replication.</summary>
@@ -45,6 +63,8 @@ public readonly record struct Luck(uint Seed, uint Replication)
 {
     // 2^-53, the spacing of doubles just below one.
     private const double UlpBelowOne = 1.0 / (1L << 53);
+
+    private static readonly NormalDistribution Standard = new(0, 1);
 
     /// <summary>32 bits at an address.</summary>
     public uint Bits(StreamId stream, uint entity, uint index, uint draw = 0) =>
@@ -59,12 +79,16 @@ public readonly record struct Luck(uint Seed, uint Replication)
     /// In the open interval (0, 1): an odd multiple of 2^-53, so neither end is ever met and an inverse
     /// CDF stays finite.
     /// </summary>
-    public double Uniform(StreamId stream, uint entity, uint index)
+    public double Uniform(StreamId stream, uint entity, uint index, uint draw = 0)
     {
-        PhiloxBlock block = Block(stream, entity, index);
+        PhiloxBlock block = Block(stream, entity, index, draw);
         ulong bits53 = ((ulong)block.Lane0 << 21) | (block.Lane1 >> 11);
         return (bits53 | 1) * UlpBelowOne;
     }
+
+    /// <summary>A standard normal number at an address.</summary>
+    public double Normal(StreamId stream, uint entity, uint index, uint draw = 0) =>
+        Standard.Sample(Uniform(stream, entity, index, draw));
 
     /// <summary>
     /// The bits of <see cref="At"/> for all positions from the first of a block on. Many at once: their

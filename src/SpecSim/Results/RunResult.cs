@@ -26,7 +26,11 @@ public sealed record RunResult(
     MemoryFootprint Memory,
     RoundAnatomy Round,
     IReadOnlyList<RoundTrace> Trace,
-    string Digest);
+    string Digest)
+{
+    /// <summary>What the figures may be wrong by; null when nobody asked or a run was cut short.</summary>
+    public RunUncertainty? Uncertainty { get; init; }
+}
 
 /// <summary>Figures that exist with and without speculation. Times in seconds.</summary>
 /// <param name="TokensPerSecond">Output tokens over the whole run's time, all requests together.</param>

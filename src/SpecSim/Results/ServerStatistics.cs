@@ -90,7 +90,8 @@ public static class ServerStatistics
         return plainSeconds == 0 ? null : (plainSeconds, speculativeSeconds);
     }
 
-    private static IEnumerable<double> TimesPerOutputToken(BatchRun run) =>
+    /// <summary>By finished request of more than one token.</summary>
+    internal static IEnumerable<double> TimesPerOutputToken(BatchRun run) =>
         from request in Enumerable.Range(0, run.OutputTokens.Count)
         where run.LastTokens[request] is not null && run.OutputTokens[request] > 1
         select (run.LastTokens[request]!.Value - run.FirstTokens[request]!.Value).TotalSeconds

@@ -9,7 +9,12 @@ namespace SpecSim.Speculation;
 
 /// <summary>Time, traffic and arithmetic of a pass of parallel heads, split over the target's devices.</summary>
 internal sealed class ParallelHeadsCost(
-    SpeculationMethod.ParallelHeads heads, Deployment target, Device device, Engine engine, CostParts without)
+    SpeculationMethod.ParallelHeads heads,
+    Deployment target,
+    Device device,
+    Engine engine,
+    CostParts without,
+    Residuals? residuals)
 {
     private const int KernelsPerHead = 3;
 
@@ -63,12 +68,18 @@ internal sealed class ParallelHeadsCost(
         return Math.Max(bytes / _peaks.BytesPerSecond, flops / _peaks.FlopsPerSecond) / target.TensorParallel;
     }
 
-    private double Product(int rows, double columns) => Operators.Product(
-        rows,
-        columns,
-        target.Model.HiddenSize,
-        target.Types.Weights.BytesPerElement(),
-        target.Types.Activations.BytesPerElement(),
-        _fit.Gemm(target.Types),
-        _peaks);
+    private double Product(int rows, double columns)
+    {
+        double seconds = Operators.Product(
+            rows,
+            columns,
+            target.Model.HiddenSize,
+            target.Types.Weights.BytesPerElement(),
+            target.Types.Activations.BytesPerElement(),
+            _fit.Gemm(target.Types),
+            _peaks);
+        return residuals is null
+            ? seconds
+            : seconds * residuals.Of(KernelKinds.Gemm(target.Types), columns, target.Model.HiddenSize).At(rows);
+    }
 }

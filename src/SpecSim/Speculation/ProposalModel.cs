@@ -30,24 +30,27 @@ public sealed class ProposalModel
     /// <param name="target">The verifying model, which parallel heads hang on.</param>
     /// <param name="without">Parts of the cost that are left out.</param>
     /// <param name="scale">Factor on device time of a draft pass: 1, or what anchors it to a measured one.</param>
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
     public ProposalModel(
         SpeculationMethod method,
         Deployment target,
         Device device,
         Engine engine,
         CostParts without = CostParts.None,
-        double scale = 1)
+        double scale = 1,
+        Residuals? residuals = null)
     {
         _without = without;
         _method = method;
         _engine = engine;
         if (method.Draft is { } draft)
         {
-            _passes = new StepModel(draft, device, PassRules.OfDraft(engine, without) with { Scale = scale });
+            PassRules rules = PassRules.OfDraft(engine, without) with { Scale = scale, Residuals = residuals };
+            _passes = new StepModel(draft, device, rules);
         }
 
         if (method is SpeculationMethod.ParallelHeads heads)
-            _parallel = new ParallelHeadsCost(heads, target, device, engine, without);
+            _parallel = new ParallelHeadsCost(heads, target, device, engine, without, residuals);
     }
 
     /// <summary>The whole proposal of one round.</summary>

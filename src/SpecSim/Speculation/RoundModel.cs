@@ -35,22 +35,26 @@ public sealed class RoundModel
     /// <param name="method">How tokens are drafted.</param>
     /// <param name="anchors">Measured times that device time is scaled to.</param>
     /// <param name="without">Parts of the cost that are left out.</param>
+    /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
     public RoundModel(
         Deployment target,
         SpeculationMethod method,
         Device device,
         Engine engine,
         Anchors anchors,
-        CostParts without = CostParts.None)
+        CostParts without = CostParts.None,
+        Residuals? residuals = null)
     {
+        PassRules Target(CostParts left) => PassRules.OfTarget(engine, left) with { Residuals = residuals };
+        PassRules Draft(CostParts left) => PassRules.OfDraft(engine, left) with { Residuals = residuals };
+
         // What was measured had all its parts: the scale is found with them, whatever is left out after.
-        double targetScale = anchors.Target?.ScaleOf(new StepModel(target, device, PassRules.OfTarget(engine))) ?? 1;
-        _target = new StepModel(
-            target, device, PassRules.OfTarget(engine, without) with { Scale = targetScale });
+        double targetScale = anchors.Target?.ScaleOf(new StepModel(target, device, Target(CostParts.None))) ?? 1;
+        _target = new StepModel(target, device, Target(without) with { Scale = targetScale });
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
-            ? pass.ScaleOf(new StepModel(draft, device, PassRules.OfDraft(engine)))
+            ? pass.ScaleOf(new StepModel(draft, device, Draft(CostParts.None)))
             : 1;
-        _proposal = new ProposalModel(method, target, device, engine, without, draftScale);
+        _proposal = new ProposalModel(method, target, device, engine, without, draftScale, residuals);
         _engine = engine;
     }
 

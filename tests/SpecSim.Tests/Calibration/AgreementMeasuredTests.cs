@@ -17,6 +17,7 @@ public sealed class AgreementMeasuredTests
     [InlineData("h100-sxm", "gemm_h100_sxm_vllm_bfloat16.csv", 5.5, 5.5)]
     [InlineData("a100-sxm-80gb", "gemm_a100_sxm_vllm_bfloat16.csv", 7.0, 7.0)]
     [InlineData("h200-sxm", "gemm_h200_sxm_trtllm_fp8.csv", 3.5, 3.5)]
+    [InlineData("h200-sxm", "gemm_h200_sxm_vllm_fp8.csv", 3.5, 3.5)]
     public void Gemm_UpTo512Rows_IsAsMeasured(string hardware, string file, double goal, double bound) =>
         AssertMedian(Groups(hardware, file), AgreementOperator.Gemm, "M <= 512", goal, bound);
 
@@ -24,17 +25,21 @@ public sealed class AgreementMeasuredTests
     [InlineData("h200-sxm", "gemm_h200_sxm_vllm_bfloat16.csv", 9.0, 9.0)]
     [InlineData("h100-sxm", "gemm_h100_sxm_vllm_bfloat16.csv", 9.0, 9.0)]
     [InlineData("a100-sxm-80gb", "gemm_a100_sxm_vllm_bfloat16.csv", 9.0, 9.0)]
+    [InlineData("h200-sxm", "gemm_h200_sxm_trtllm_fp8.csv", 9.0, 9.0)]
+    [InlineData("h200-sxm", "gemm_h200_sxm_vllm_fp8.csv", 9.0, 9.0)]
     public void VerifyAmplification_OfProducts_IsAsMeasured(string hardware, string file, double goal, double bound) =>
         AssertMedian(Groups(hardware, file), AgreementOperator.VerifyAmplification, "all", goal, bound);
 
     [Theory]
-    [InlineData("h200-sxm", "attn_decode_h200_sxm_vllm.csv", "bf16", 3.5, 4.7)]
-    [InlineData("h200-sxm", "attn_decode_h200_sxm_vllm.csv", "fp8", 3.5, 4.4)]
+    [InlineData("h200-sxm", "attn_decode_h200_sxm_vllm.csv", "bf16", 3.5, 4.3)]
+    [InlineData("h200-sxm", "attn_decode_h200_sxm_vllm.csv", "fp8", 3.5, 4.1)]
     [InlineData("a100-sxm-80gb", "attn_decode_a100_sxm_vllm.csv", "bf16", 8.0, 8.0)]
     public void DecodeAttention_InRange_IsAsMeasured(
         string hardware, string file, string kv, double goal, double bound) =>
         AssertMedian(
-            [.. Groups(hardware, file).Where(group => group.Subject.DataType == kv)],
+            // Half of the table is of heads of 64, which the formulas were not made for.
+            Groups(hardware, file, shape =>
+                shape is KernelShape.DecodeAttention { HeadSize: 128 } decode && decode.Kv.Text() == kv),
             AgreementOperator.DecodeAttention,
             "all",
             goal,
@@ -62,21 +67,27 @@ public sealed class AgreementMeasuredTests
             goal: 5.0,
             bound: 5.0);
 
-    [Fact]
-    public void Experts_BetweenDecodeAndPrompt_AreAsMeasured() =>
+    [Theory]
+    [InlineData("h200-sxm", "moe_h200_sxm_vllm.csv", 8.0, 8.0)]
+    [InlineData("a100-sxm-80gb", "moe_a100_sxm_vllm.csv", 8.0, 8.0)]
+    public void Experts_BetweenDecodeAndPrompt_AreAsMeasured(
+        string hardware, string file, double goal, double bound) =>
         AssertMedian(
-            [.. Groups("h200-sxm", "moe_h200_sxm_vllm.csv").Where(group =>
-                group.Subject is { Library: "vllm", DataType: "bf16" })],
+            Groups(hardware, file, shape => shape is KernelShape.Experts { Type: DataType.Bf16 }),
             AgreementOperator.Experts,
             "17-256 tokens",
-            goal: 8.0,
-            bound: 8.0);
+            goal,
+            bound);
 
-    private static List<AgreementGroup> Groups(string hardware, string file)
+    private static List<AgreementGroup> Groups(
+        string hardware, string file, Func<KernelShape, bool>? isWanted = null)
     {
         string path = Repository.RequireShared($"data/gpu/{file}");
         List<MeasuredKernel> kernels =
-            [.. KernelTables.Read([path]).Where(kernel => kernel.Hardware == hardware)];
+        [
+            .. KernelTables.Read([path]).Where(kernel =>
+                kernel.Hardware == hardware && (isWanted is null || isWanted(kernel.Shape))),
+        ];
         Device device = new PresetParts(PresetFolders.With()).Device(hardware);
         return [.. AgreementOfKernels.Of(kernels, new Dictionary<string, Device> { [hardware] = device }).Groups];
     }

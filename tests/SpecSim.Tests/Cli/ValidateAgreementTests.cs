@@ -28,7 +28,7 @@ public sealed class ValidateAgreementTests
         CommandLine call = CommandLine.Run("validate", "kernels", "--data", folder.FullPath);
 
         Assert.Equal((ExitCodes.Fine, ""), (call.ExitCode, call.Error));
-        Assert.StartsWith("Predicted against measured, 3 rows: median error ", call.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Predicted against measured: 3 rows, median error ", call.Out, StringComparison.Ordinal);
         Assert.Contains("narrow: N or K below 512", call.Out, StringComparison.Ordinal);
         Assert.Contains("Verify amplification", call.Out, StringComparison.Ordinal);
     }
@@ -97,7 +97,7 @@ public sealed class ValidateAgreementTests
         CommandLine call = CommandLine.Run("validate", "serving", "--file", table);
 
         Assert.Equal((ExitCodes.Fine, ""), (call.ExitCode, call.Error));
-        Assert.StartsWith("Predicted against measured, 2 rows", call.Out, StringComparison.Ordinal);
+        Assert.StartsWith("Predicted against measured: 2 rows", call.Out, StringComparison.Ordinal);
         Assert.Contains("h100-sxm vllm fp8, 4 devices", call.Out, StringComparison.Ordinal);
         Assert.Contains("h100-sxm tensorrt-llm bfloat16", call.Out, StringComparison.Ordinal);
         Assert.Contains("the KV cache is assumed to be bf16", call.Out, StringComparison.Ordinal);

@@ -138,6 +138,12 @@ public sealed class RefusalTests : IDisposable
     [InlineData("anchors={target: {time: 1 ms, context: 512}}",
         "anchors.target.time: the measured pass of 1 ms is not longer than the engine's host time of a step, 1.5 ms")]
     [InlineData("run.seed=-1", "run.seed: must be between 0 and 4294967295, found '-1'")]
+    [InlineData("run.uncertaintyDraws=-1", "run.uncertaintyDraws: must be between 0 and 10000, found '-1'")]
+    [InlineData("acceptance.uncertainty=-0.1", "acceptance.uncertainty: must be between 0 and 3, found '-0.1'")]
+    [InlineData("engine.hostSpread=4", "engine.hostSpread: must be between 0 and 3, found '4'")]
+    [InlineData("hardware.latency.elementwise.error="
+        + "{median: 0.1, p90: 0.2, shapeSpread: 0.1, sizeSpread: 0.1, covariance: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}",
+        "hardware.latency.elementwise.error.covariance: has 3 rows; there are 2 constants to fit here")]
     [InlineData("run.seed=1.5", "run.seed: expected a whole number, found '1.5'")]
     [InlineData("run.maxTime=0 s", "run.maxTime: must be between 1 ns and 100000 d, found '0 s'")]
     public void Load_WrongOption_NamesTheOption(string option, string expected) =>

@@ -100,6 +100,12 @@ public sealed class LuckTests
                 ["OutputLength"] = 5,
                 ["NgramHit"] = 6,
                 ["Arrival"] = 7,
+                ["Installation"] = 8,
+                ["KernelConstants"] = 9,
+                ["KernelShape"] = 10,
+                ["KernelSize"] = 11,
+                ["HostTime"] = 12,
+                ["AcceptanceLevel"] = 13,
             },
             numbers);
     }

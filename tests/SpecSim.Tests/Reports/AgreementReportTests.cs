@@ -81,7 +81,7 @@ public sealed class AgreementReportTests
     {
         ScatterChart parity = Parity(Many(100));
 
-        Assert.Equal(["10 %", "20 %"], parity.Bands.Select(band => band.Name));
+        Assert.Equal(["within 10 %", "within 20 %"], parity.Bands.Select(band => band.Name));
         foreach ((Band band, double width) in parity.Bands.Zip([0.1, 0.2]))
         {
             Assert.All(band.Edges, edge => Assert.Equal(1 + width, edge.High!.Value / edge.X, 9));

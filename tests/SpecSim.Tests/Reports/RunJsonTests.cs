@@ -17,8 +17,8 @@ public sealed class RunJsonTests
     [Fact]
     public void Write_TopLevel_IsInTheOrderOfTheSchema() => Assert.Equal(
         [
-            "schema", "preset", "seed", "replications", "scenario", "baseline", "speculative", "speedup", "closedForm",
-            "explanation", "memory", "latency", "evidence", "answer", "digest",
+            "schema", "preset", "seed", "replications", "scenario", "baseline", "speculative", "speedup", "uncertainty",
+            "closedForm", "explanation", "memory", "latency", "evidence", "answer", "digest",
         ],
         Parse(Samples.Report()).Select(property => property.Key));
 

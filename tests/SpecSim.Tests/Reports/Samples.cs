@@ -44,7 +44,7 @@ internal static class Samples
     /// <summary>The run with another speedup.</summary>
     public static RunReport WithSpeedup(double estimate, double? low = null, double? high = null) => Report() with
     {
-        Result = Ran.Value with { Speedup = new Interval(estimate, low, high) },
+        Result = Ran.Value with { Speedup = new Interval(estimate, low, high), Uncertainty = null },
     };
 
     /// <summary>A run that was cut before anything happened: rates are not numbers and shares are unknown.</summary>

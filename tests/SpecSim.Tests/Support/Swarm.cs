@@ -41,7 +41,7 @@ internal sealed class Swarm
             DraftLength = swarm.Whole(0, 5),
             Acceptance = swarm.Acceptance(),
             Workload = new ClosedWorkload(swarm.Whole(1, 6), swarm.Lengths(600), swarm.Lengths(60)),
-            Run = Build.Scenario().Run with { Seed = seed, Replications = swarm.Whole(1, 3) },
+            Run = Build.Scenario().Run with { Seed = seed, Replications = swarm.Whole(1, 3), UncertaintyDraws = 0 },
         };
         return scenario.Problems() is { Count: > 0 } problems
             ? throw new InvalidOperationException($"swarm seed {seed} drew an impossible scenario: {problems[0]}")
