@@ -24,9 +24,13 @@ internal static class RunCommand
             Description = "A folder for scenario.yaml, result.json, summary.csv, charts and report.html.",
             HelpName = "dir",
         };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Also say why: the causes between tokens per round and the speedup, and a roofline.",
+        };
         var command = new Command("run", "Runs a scenario with and without speculation and says what it brings.")
         {
-            json, folder,
+            json, folder, explain,
         };
         scenario.AddTo(command);
         EffortOptions.AddTo(command);
@@ -36,6 +40,7 @@ internal static class RunCommand
             RunReport report = Simulate(loaded, terminal, parsed, parsed.GetValue(folder) is not null) with
             {
                 Command = CommandText(scenario, parsed),
+                Explains = parsed.GetValue(explain),
             };
             terminal.Out.Write(parsed.GetValue(json) ? RunJson.Write(report) : RunText.Write(report));
             if (parsed.GetValue(folder) is { } target)

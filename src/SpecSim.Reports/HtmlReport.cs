@@ -41,6 +41,7 @@ public static class HtmlReport
                     Tiles(report),
                     Section("Charts", charts.Zip(drawings, Figure)),
                     Section("Figures", Class("div", "tables", RunTables.Of(report).Select(TableCard))),
+                    Section("Why this speedup", Why(report)),
                     Section("What this rests on", Grounds(scenario)),
                     Section("How to get this again", Again(report))),
                 new XElement("footer", $"Made by SpecSim {Version}. All figures are simulated, not measured."),
@@ -91,6 +92,18 @@ public static class HtmlReport
                 $"of at most {result.Speculative.DraftLength + 1}"),
             Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "to the target's weights and KV cache"),
         ];
+    }
+
+    private static XElement[] Why(RunReport report)
+    {
+        XElement tables = Class("div", "tables", ExplanationTables.Of(report).Select(TableCard));
+        if (report.Explanation is not { } explanation)
+            return [tables];
+        IEnumerable<Cause> shown = ExplanationTables.Shown(explanation)
+            .Concat(explanation.Causes.Where(cause => cause.Name == Explanation.Chance));
+        XElement[] causes = [.. shown.Select(
+            cause => new XElement("div", new XElement("dt", cause.Name), new XElement("dd", cause.Why)))];
+        return [tables, Class("div", "card", Class("dl", "evidence", causes))];
     }
 
     private static XElement Tile(string name, string figure, string beside, string unit = "") => Class(

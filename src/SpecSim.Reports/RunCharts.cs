@@ -24,10 +24,12 @@ public static class RunCharts
                 AlphaChart.Of(report),
                 RoundCharts.Acceptance(report),
                 RoundCharts.Time(report),
+                ExplanationCharts.Waterfall(report),
+                ExplanationCharts.Roofline(report),
                 RoundCharts.Timeline(report),
                 Presets(report),
             ]
-            : [RoundCharts.Time(report), RoundCharts.Timeline(report)];
+            : [RoundCharts.Time(report), ExplanationCharts.Roofline(report), RoundCharts.Timeline(report)];
         string note = Note(report.Scenario);
         return [.. charts.OfType<Chart>().Select(chart => chart with { Note = $"{chart.Note} {note}".Trim() })];
     }

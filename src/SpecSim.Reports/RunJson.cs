@@ -51,6 +51,7 @@ public static class RunJson
         Interval(json, "speedup", result.Speedup);
         UncertaintyWords.Write(json, report);
         ClosedForm(json, result.ClosedForm, scenario);
+        Explanation(json, report.Explains ? report.Explanation : null);
         Memory(json, result.Memory, scenario.Drafts);
         Latency(json, scenario.Device.Latency);
         Evidence(json, scenario.Evidence);
@@ -118,6 +119,34 @@ public static class RunJson
         Number(json, "bestSpeedup", hasMethod ? form.BestSpeedup : null);
         Number(json, "paysUpToBatch", drafts ? form.PaysUpToBatch : null);
         Number(json, "largestBatch", form.LargestBatch);
+        json.WriteEndObject();
+    }
+
+    private static void Explanation(Utf8JsonWriter json, Explanation? explanation)
+    {
+        if (explanation is null)
+        {
+            json.WriteNull("explanation");
+            return;
+        }
+
+        json.WriteStartObject("explanation");
+        Number(json, "tokensPerRound", explanation.TokensPerRound);
+        Number(json, "plainStep", explanation.PlainStepSeconds);
+        json.WriteStartArray("causes");
+        foreach (Cause cause in explanation.Causes)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", cause.Name);
+            Number(json, "plainSteps", cause.PlainSteps);
+            Number(json, "speedupAfter", cause.SpeedupAfter);
+            json.WriteString("why", cause.Why);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Number(json, "closedFormSpeedup", explanation.ClosedFormSpeedup);
+        Number(json, "simulatedSpeedup", explanation.SimulatedSpeedup);
         json.WriteEndObject();
     }
 

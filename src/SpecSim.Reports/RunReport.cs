@@ -21,8 +21,14 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
     /// <summary>The command that prints this again; null when there is none.</summary>
     public string? Command { get; init; }
 
+    /// <summary>Whether text and JSON say why the speedup is what it is; pages and charts always do.</summary>
+    public bool Explains { get; init; }
+
     /// <summary>Other scenarios to stand beside this one.</summary>
     public IReadOnlyList<PresetResult> Others { get; init; } = [];
+
+    /// <summary>From tokens per round to the speedup; null when nothing is drafted.</summary>
+    internal Explanation? Explanation => Explanation.Of(Scenario, Result);
 
     internal ServerResult Plain => Result.Baseline;
 

@@ -21,6 +21,12 @@ public static class RunText
         text.Append('\n').Append(Paragraph.Wrap($"{scenario.Name}: {ScenarioWords.Setting(scenario)}"));
         foreach (Table table in RunTables.Of(report))
             text.Append('\n').Append(table.ToText());
+        if (report.Explains)
+        {
+            foreach (Table table in ExplanationTables.Of(report))
+                text.Append('\n').Append(table.ToText());
+        }
+
         text.Append('\n').Append(Grounds(scenario));
         text.Append('\n').Append(Paragraph.Wrap(
             $"Digest {report.Result.Digest} of all events: the same scenario and seed give the same one."));

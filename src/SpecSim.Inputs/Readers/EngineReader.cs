@@ -37,10 +37,20 @@ internal static class EngineReader
             new Bytes(map.Quantity("reservedMemory", Dimension.Memory, Limits.Between(0, 999e12))),
             string.Join("; ", found.Select(item => item.Text).Distinct()))
         {
+            QuantizedRows = map.MapOrNull("quantizedRows") is { } rows ? QuantizedRows(rows) : null,
             HostSpread = map.Number("hostSpread", 0, 3, fallback: "0.2"),
         };
         map.Done();
         return engine;
+    }
+
+    // What each row beyond the first adds under 4-bit weights, as a share of the time to read them.
+    private static QuantizedRows QuantizedRows(MapReader map)
+    {
+        var rows = new QuantizedRows(
+            map.Number("share", Limits.Between(0, 10)), map.Integer("limit", 1, LargestGraph));
+        map.Done();
+        return rows;
     }
 
     // true, false, or the token counts that graphs are captured for.

@@ -41,9 +41,18 @@ public sealed record Engine(
     Bytes ReservedMemory,
     string Source)
 {
+    /// <summary>What further rows cost under 4-bit weights; null where they are as good as free.</summary>
+    public QuantizedRows? QuantizedRows { get; init; }
+
     /// <summary>
     /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between two
     /// estimates of vLLM's step: 1.5 ms with served models in view, 1.2 ms by SpecDecode-Bench (arXiv 2601.11580).
     /// </summary>
     public double HostSpread { get; init; } = 0.2;
 }
+
+/// <summary>
+/// Kernels for a few rows of 4-bit weights unpack and multiply outside the tensor units: each row beyond the first
+/// adds this share of the time in which the weights are read, up to the number of rows where other kernels take over.
+/// </summary>
+public sealed record QuantizedRows(double Share, int Limit);

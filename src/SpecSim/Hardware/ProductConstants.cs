@@ -5,7 +5,11 @@
 namespace SpecSim.Hardware;
 
 /// <summary>Constants of matrix products, in one of two forms.</summary>
-public abstract record ProductConstants : FittedConstants;
+public abstract record ProductConstants : FittedConstants
+{
+    /// <summary>Share of the peak bandwidth that is reached.</summary>
+    public abstract double MemoryEfficiency { get; init; }
+}
 
 /// <summary>t = t0 + ck sqrt(K/1024) + (compute^q + memory^q)^(1/q) [+ ca M K / 1e6].</summary>
 /// <param name="BaseSeconds">t0: one kernel inside a CUDA graph.</param>

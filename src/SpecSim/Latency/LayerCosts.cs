@@ -9,6 +9,11 @@ namespace SpecSim.Latency;
 /// <summary>Sizes and times of a deployed model's operators, per device.</summary>
 internal sealed class LayerCosts
 {
+    // The operators that can be left out have names of their own.
+    public const string HeadName = "output head";
+    public const string GatherName = "logits gather";
+    public const string SamplingName = "sampling";
+
     private readonly TransformerModel _model;
     private readonly DataTypes _types;
     private readonly KernelConstants _fit;
@@ -149,6 +154,18 @@ internal sealed class LayerCosts
         return (tokens * _flopsPerToken) + (_devices * (attention + (rows * _head.FlopsPerRow)));
     }
 
+    /// <summary>Time in which a pass reads its weights, at what products reach of the bandwidth; experts not.</summary>
+    public double WeightSeconds => _weightBytes / _devices / (_gemm.MemoryEfficiency * _peaks.BytesPerSecond);
+
+    /// <summary>The output head's part of <see cref="Bytes"/>.</summary>
+    public double HeadBytes(int rows) => (_devices * _head.WeightBytes) + (rows * _headBytesPerRow);
+
+    /// <summary>The output head's part of <see cref="Flops"/>.</summary>
+    public double HeadFlops(int rows) => _devices * rows * _head.FlopsPerRow;
+
+    /// <summary>The part of <see cref="Bytes"/> that choosing tokens moves.</summary>
+    public double SamplingBytes(int rows) => rows * _samplingBytesPerRow;
+
     /// <summary>Every operator of a pass on one device, without host time.</summary>
     public IReadOnlyList<OperatorCost> Operators(in StepShape shape, ReadOnlySpan<PromptChunk> prompts)
     {
@@ -178,9 +195,9 @@ internal sealed class LayerCosts
             "elementwise", _smallKernels, _smallKernels * SmallSeconds(tokens), smallBytes, 0));
         costs.Add(Cost(_head, 1, rows));
         if (_allReduce is not null)
-            costs.Add(new OperatorCost("logits gather", 1, GatherSeconds(rows), 0, 0));
+            costs.Add(new OperatorCost(GatherName, 1, GatherSeconds(rows), 0, 0));
         double samplingBytes = rows * _samplingBytesPerRow;
-        costs.Add(new OperatorCost("sampling", SmallWork.SamplingKernels, SamplingSeconds(rows), samplingBytes, 0));
+        costs.Add(new OperatorCost(SamplingName, SmallWork.SamplingKernels, SamplingSeconds(rows), samplingBytes, 0));
         return costs;
     }
 

@@ -31,6 +31,9 @@ public enum CostParts
 
     /// <summary>Launches of kernels outside graphs.</summary>
     Launches = 64,
+
+    /// <summary>Rows beyond the first under 4-bit weights.</summary>
+    QuantizedRows = 128,
 }
 
 /// <summary>The rules of one model's passes.</summary>
@@ -52,6 +55,9 @@ public sealed record PassRules(
     CostParts Without,
     double Scale = 1)
 {
+    /// <summary>What further rows cost under 4-bit weights.</summary>
+    public QuantizedRows? QuantizedRows { get; init; }
+
     /// <summary>How far kernels are from their formulas in one draw; null: not at all.</summary>
     public Residuals? Residuals { get; init; }
 
@@ -66,7 +72,10 @@ public sealed record PassRules(
         engine.Graphs,
         engine.VerifyGraphs,
         engine.LaunchSeconds,
-        without & ~(CostParts.DraftHead | CostParts.DraftKernels));
+        without & ~(CostParts.DraftHead | CostParts.DraftKernels))
+    {
+        QuantizedRows = engine.QuantizedRows,
+    };
 
     public static PassRules OfDraft(Engine engine, CostParts without = CostParts.None) => new(
         engine.Kernels,
@@ -75,5 +84,8 @@ public sealed record PassRules(
         engine.DraftGraphs,
         engine.DraftGraphs,
         engine.LaunchSeconds,
-        without);
+        without)
+    {
+        QuantizedRows = engine.QuantizedRows,
+    };
 }

@@ -11,6 +11,8 @@ namespace SpecSim.Latency;
 /// <summary>Evaluates passes of one deployed model. Not thread-safe (it remembers what it computed).</summary>
 public sealed class StepModel
 {
+    private const string QuantizedName = "quantised rows";
+
     private readonly LayerCosts _layers;
     private readonly Deployment _deployment;
     private readonly Device _device;
@@ -52,16 +54,17 @@ public sealed class StepModel
         }
 
         double flops = _layers.Flops(shape, prompts);
-        double device = Leaves(CostParts.DraftKernels)
-            ? Roofline(bytes, flops)
-            : _fixedSeconds.At(tokens)
-                + _layers.AttentionSeconds(shape, prompts)
-                + experts.Seconds
-                + _headSeconds.At(rows);
+        double device = _rules.Scale * (_fixedSeconds.At(tokens)
+            + _layers.AttentionSeconds(shape, prompts)
+            + experts.Seconds
+            + _headSeconds.At(rows)
+            + (prompts.IsEmpty ? QuantizedSeconds(tokens) : 0));
+        if (Leaves(CostParts.DraftKernels))
+            device = Math.Min(device, RooflineSeconds(rows, bytes, flops));
         if (captured is null && !Leaves(CostParts.Launches))
-            device = Math.Max(device, Kernels(shape, prompts) * _rules.LaunchSeconds);
+            device = Math.Max(device, _rules.Scale * Kernels(shape, prompts) * _rules.LaunchSeconds);
         return new StepCost(
-            device * _rules.Scale,
+            device,
             _samplingSeconds.At(rows) * _rules.Scale,
             HostSeconds(shape.Sequences + prompts.Length),
             bytes,
@@ -107,11 +110,20 @@ public sealed class StepModel
     {
         var operators = new List<OperatorCost>();
         double listed = 0;
-        foreach (OperatorCost cost in _layers.Operators(shape, prompts))
+        void Add(OperatorCost cost)
         {
             operators.Add(cost with { Seconds = cost.Seconds * _rules.Scale });
             listed += cost.Seconds * _rules.Scale;
         }
+
+        foreach (OperatorCost cost in _layers.Operators(shape, prompts))
+        {
+            if (!IsLeftOut(cost.Name))
+                Add(cost);
+        }
+
+        if (prompts.IsEmpty && QuantizedSeconds(shape.Tokens) is > 0 and var quantized)
+            Add(new OperatorCost(QuantizedName, 0, quantized, 0, 0));
 
         StepCost total = Evaluate(shape, prompts);
         double waiting = total.DeviceSeconds + total.SamplingSeconds - listed;
@@ -143,14 +155,37 @@ public sealed class StepModel
 
     private bool Leaves(CostParts part) => (_rules.Without & part) != 0;
 
+    /// <summary>What the rows beyond the first add under 4-bit weights; prompts run in other kernels.</summary>
+    private double QuantizedSeconds(int rows) =>
+        _rules.QuantizedRows is { } quantized
+        && _deployment.Types.Weights == DataType.Int4
+        && !Leaves(CostParts.QuantizedRows)
+            ? quantized.Share * (Math.Min(rows, quantized.Limit) - 1) * _layers.WeightSeconds
+            : 0;
+
+    private bool IsLeftOut(string name) => name switch
+    {
+        LayerCosts.HeadName or LayerCosts.GatherName => Leaves(CostParts.DraftHead),
+        LayerCosts.SamplingName => Leaves(CostParts.Sampling),
+        _ => false,
+    };
+
     private double HostSeconds(int sequences) =>
         (Leaves(CostParts.Host) ? 0 : _rules.HostSeconds) + SequenceSeconds(sequences);
 
     private double SequenceSeconds(int sequences) =>
         Leaves(CostParts.Sampling) ? 0 : sequences * _rules.SequenceHostSeconds;
 
-    private double Roofline(double bytes, double flops)
+    /// <summary>The pass as if every kernel reached the device's peaks; tokens are chosen apart from it.</summary>
+    private double RooflineSeconds(int rows, double bytes, double flops)
     {
+        bytes -= _layers.SamplingBytes(rows);
+        if (Leaves(CostParts.DraftHead))
+        {
+            bytes -= _layers.HeadBytes(rows);
+            flops -= _layers.HeadFlops(rows);
+        }
+
         double peak = _device.Peak(_deployment.Types.Activations)!.Value.PerSecond;
         return Math.Max(bytes / _device.Bandwidth.PerSecond, flops / peak) / _deployment.TensorParallel;
     }

@@ -50,7 +50,7 @@ public sealed class ProposalModel
         }
 
         if (method is SpeculationMethod.ParallelHeads heads)
-            _parallel = new ParallelHeadsCost(heads, target, device, engine, residuals);
+            _parallel = new ParallelHeadsCost(heads, target, device, engine, without, residuals);
     }
 
     /// <summary>The whole proposal of one round.</summary>

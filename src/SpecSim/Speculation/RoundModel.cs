@@ -45,15 +45,14 @@ public sealed class RoundModel
         CostParts without = CostParts.None,
         Residuals? residuals = null)
     {
-        StepModel TargetModel(double scale) =>
-            new(target, device, PassRules.OfTarget(engine, without) with { Scale = scale, Residuals = residuals });
+        PassRules Target(CostParts left) => PassRules.OfTarget(engine, left) with { Residuals = residuals };
+        PassRules Draft(CostParts left) => PassRules.OfDraft(engine, left) with { Residuals = residuals };
 
-        _target = TargetModel(anchors.Target?.ScaleOf(TargetModel) ?? 1);
+        // What was measured had all its parts: the scale is found with them, whatever is left out after.
+        double targetScale = anchors.Target?.ScaleOf(new StepModel(target, device, Target(CostParts.None))) ?? 1;
+        _target = new StepModel(target, device, Target(without) with { Scale = targetScale });
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
-            ? pass.ScaleOf(scale => new StepModel(
-                draft,
-                device,
-                PassRules.OfDraft(engine, without) with { Scale = scale, Residuals = residuals }))
+            ? pass.ScaleOf(new StepModel(draft, device, Draft(CostParts.None)))
             : 1;
         _proposal = new ProposalModel(method, target, device, engine, without, draftScale, residuals);
         _engine = engine;
@@ -111,9 +110,9 @@ public sealed record MeasuredPass(double Seconds, int ContextTokens)
 {
     /// <summary>The factor on device time at which the model gives the measured time.</summary>
     /// <exception cref="ArgumentException">The host time alone is more than was measured.</exception>
-    internal double ScaleOf(Func<double, StepModel> build)
+    internal double ScaleOf(StepModel unscaledModel)
     {
-        StepCost unscaled = build(1).Evaluate(StepShape.Decode(1, ContextTokens));
+        StepCost unscaled = unscaledModel.Evaluate(StepShape.Decode(1, ContextTokens));
         double device = Seconds - unscaled.HostSeconds;
         if (device <= 0)
         {

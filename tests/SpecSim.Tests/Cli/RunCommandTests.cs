@@ -22,6 +22,48 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public void Run_Explain_AddsTheCausesAndChangesNothingElse()
+    {
+        string plain = CommandLine.Run(["run", .. Small]).Out;
+        string explained = CommandLine.Run(["run", .. Small, "--explain"]).Out;
+        JsonNode document = JsonNode.Parse(CommandLine.Run(["run", .. Small, "--json", "--explain"]).Out)!;
+
+        int start = explained.IndexOf("Why not the tokens per round", StringComparison.Ordinal);
+        Assert.True(start > 0);
+        Assert.StartsWith(plain[..start], explained, StringComparison.Ordinal);
+        Assert.EndsWith(plain[start..], explained, StringComparison.Ordinal);
+        Assert.Contains("host, once a round", explained, StringComparison.Ordinal);
+        Assert.Contains("Share of the roof", explained, StringComparison.Ordinal);
+        Assert.Equal(
+            (double)document["speedup"]!["estimate"]!, (double)document["explanation"]!["simulatedSpeedup"]!);
+    }
+
+    [Fact]
+    public void Check_OfAnExplainedRun_Passes()
+    {
+        using var folder = new TempFolder();
+        CommandLine.Run(["run", .. Small, "--quiet", "--explain", "--out", folder.FullPath]);
+
+        Assert.Equal(0, CommandLine.Run("check", "--baseline", folder.FullPath).ExitCode);
+    }
+
+    [Fact]
+    public void Run_PartLeftOut_IsFasterAndHasNoSuchCause()
+    {
+        JsonNode Explained(params string[] more) => JsonNode.Parse(
+            CommandLine.Run(["run", .. Small, "--json", "--explain", .. more]).Out)!["explanation"]!;
+        double Host(JsonNode explanation) => explanation["causes"]!.AsArray()
+            .Where(cause => (string)cause!["name"]! == "draft: host").Sum(cause => (double)cause!["plainSteps"]!);
+
+        JsonNode with = Explained();
+        JsonNode without = Explained("--set", "without=[host]", "--set", "engine.stepHost=0 ms");
+
+        Assert.True(Host(with) > 0.01);
+        Assert.Equal(0, Host(without), 1e-12);
+        Assert.True((double)without["closedFormSpeedup"]! > (double)with["closedFormSpeedup"]!);
+    }
+
+    [Fact]
     public void INV5_Run_TwiceOnOneAndTwoThreads_PrintsTheSameBytes()
     {
         CommandLine one = CommandLine.Run(["run", .. Small, "--json", "--threads", "1"]);

@@ -99,6 +99,8 @@ public sealed class RefusalTests : IDisposable
         "5:1: target.model.inputProjectionSize: unknown key")]
     [InlineData("engines/vllm.yaml", "memoryFraction: 0.9", "memoryFraction: 0",
         "9:17: engine.memoryFraction: must be above 0 and at most 1, found '0'")]
+    [InlineData("engines/vllm.yaml", "graphs: true", "graphs: true\nquantizedRows: {share: 0.15}",
+        "5:16: engine.quantizedRows.limit: missing key")]
     [InlineData("engines/vllm.yaml", "graphs: true", "graphs: yes",
         "4:9: engine.graphs: expected true or false, found 'yes'")]
     public void Load_WrongPart_SaysWhereInItsFile(string file, string part, string replacement, string expected)

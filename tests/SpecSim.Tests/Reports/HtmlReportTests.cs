@@ -23,7 +23,7 @@ public sealed partial class HtmlReportTests
         Assert.Equal(Answer.Of(report), WithClass(body, "answer").Single().Value);
         Assert.Equal(6, WithClass(body, "tile").Count());
         Assert.Equal(
-            RunTables.Of(report).Select(table => table.Title),
+            RunTables.Of(report).Concat(ExplanationTables.Of(report)).Select(table => table.Title),
             body.Descendants("caption").Select(caption => caption.Value));
         Assert.Contains("0.7 for every token", body.Value, StringComparison.Ordinal);
         Assert.Contains("a list price", body.Value, StringComparison.Ordinal);

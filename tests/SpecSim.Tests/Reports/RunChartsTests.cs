@@ -13,30 +13,31 @@ namespace SpecSim.Tests.Reports;
 public sealed class RunChartsTests
 {
     [Fact]
-    public void Of_FullReport_AreAllSevenInReadingOrder() => Assert.Equal(
+    public void Of_FullReport_AreAllNineInReadingOrder() => Assert.Equal(
         [
             "speedup-by-draft-length", "speedup-by-batch", "speedup-by-alpha", "acceptance-by-position", "round-time",
-            "timeline", "presets",
+            "waterfall", "roofline", "timeline", "presets",
         ],
         RunCharts.Of(Samples.FullReport()).Select(chart => chart.Id));
 
     [Fact]
     public void Of_WithoutStudy_AreThoseOfTheRoundAlone() => Assert.Equal(
-        ["acceptance-by-position", "round-time", "timeline"], RunCharts.Of(Samples.Report()).Select(chart => chart.Id));
+        ["acceptance-by-position", "round-time", "waterfall", "roofline", "timeline"],
+        RunCharts.Of(Samples.Report()).Select(chart => chart.Id));
 
     [Fact]
     public void Of_NoSpeculation_ShowNoDraft()
     {
         IReadOnlyList<Chart> charts = RunCharts.Of(Samples.PlainReport());
 
-        Assert.Equal(["round-time", "timeline"], charts.Select(chart => chart.Id));
-        Assert.Equal(["Target pass"], ((TimelineChart)charts[1]).Lanes);
+        Assert.Equal(["round-time", "roofline", "timeline"], charts.Select(chart => chart.Id));
+        Assert.Equal(["Target pass"], ((TimelineChart)charts[2]).Lanes);
         Assert.All(charts, chart => Assert.Equal("", chart.Note));
     }
 
     [Fact]
     public void Of_CutAtOnce_LeavesOutWhatIsUnknown() =>
-        Assert.Equal(["round-time"], RunCharts.Of(Samples.CutAtOnce()).Select(chart => chart.Id));
+        Assert.Equal(["round-time", "roofline"], RunCharts.Of(Samples.CutAtOnce()).Select(chart => chart.Id));
 
     [Fact]
     public void Of_AnyReport_CanBeDrawn()

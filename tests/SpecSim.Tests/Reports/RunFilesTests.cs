@@ -20,7 +20,8 @@ public sealed class RunFilesTests
         string[] expected =
         [
             "scenario.yaml", "result.json", "summary.csv", "charts.json", "charts/acceptance-by-position.svg",
-            "charts/round-time.svg", "charts/timeline.svg", "report.html",
+            "charts/round-time.svg", "charts/waterfall.svg", "charts/roofline.svg", "charts/timeline.svg",
+            "report.html",
         ];
         Assert.Equal(expected.Select(name => Path.Combine(target, name)), files);
         Assert.Equal(

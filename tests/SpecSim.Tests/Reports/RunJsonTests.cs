@@ -18,9 +18,21 @@ public sealed class RunJsonTests
     public void Write_TopLevel_IsInTheOrderOfTheSchema() => Assert.Equal(
         [
             "schema", "preset", "seed", "replications", "scenario", "baseline", "speculative", "speedup", "uncertainty",
-            "closedForm", "memory", "latency", "evidence", "answer", "digest",
+            "closedForm", "explanation", "memory", "latency", "evidence", "answer", "digest",
         ],
         Parse(Samples.Report()).Select(property => property.Key));
+
+    [Fact]
+    public void Write_Explained_HasTheCausesThatAddUp()
+    {
+        JsonNode explanation = Parse(Samples.Report() with { Explains = true })["explanation"]!;
+
+        double round = 1 + explanation["causes"]!.AsArray().Sum(cause => cause!["plainSteps"]!.GetValue<double>());
+        double speedup = explanation["tokensPerRound"]!.GetValue<double>() / round;
+        Assert.Equal(explanation["simulatedSpeedup"]!.GetValue<double>(), speedup, 1e-9);
+        Assert.Null(Parse(Samples.Report())["explanation"]);
+        Assert.Null(Parse(Samples.PlainReport() with { Explains = true })["explanation"]);
+    }
 
     [Fact]
     public void Write_Numbers_AreExact()

@@ -34,6 +34,7 @@ internal sealed class Swarm
                 DraftGraphs = swarm.Graphs(),
                 RoundHostSeconds = swarm.Flip() ? 0 : 5e-4,
                 SequenceHostSeconds = swarm.Flip() ? 0 : 1e-5,
+                QuantizedRows = swarm.Flip() ? null : new QuantizedRows(0.15, 8),
             },
             Target = new Deployment(Build.Llama8B(), swarm.Types(), 1),
             Method = swarm.Method(),
