@@ -28,13 +28,19 @@ internal sealed record EndName(string Text, string Where, IReadOnlyList<Place> W
         }
         foreach (var band in chart.Bands.Where(band => band.Name.Length > 0))
         {
-            // A band ends where its lower edge does: the upper part may be covered by a band inside it.
-            var corners = frame.Corners(band).OrderBy(place => place.X).ThenBy(place => place.Y).ToList();
-            if (corners.Count > 0)
-                yield return new(band.Name, At(band.Edges[^1].X, band.Edges[^1].Y), [corners[^1]]);
+            if (frame.Corners(band) is { Count: > 0 } corners)
+                yield return new(band.Name, At(band.Edges[^1].X, band.Edges[^1].Y), [LowerEnd(corners)]);
         }
 
         string At(double x, double y) => $"{ChartFrame.Text(x, chart.X)}, {ChartFrame.Text(y, chart.Y)}";
+    }
+
+    /// <summary>A band ends where its lower edge does: the upper part may be covered by a band inside it.</summary>
+    private static Place LowerEnd(IReadOnlyList<Place> corners)
+    {
+        // Corners on the right edge of the plot differ by rounding.
+        var right = corners.Max(place => place.X) - 0.5;
+        return corners.Where(place => place.X >= right).MaxBy(place => place.Y);
     }
 
     /// <summary>At the right edge or close to it.</summary>

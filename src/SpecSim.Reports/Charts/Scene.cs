@@ -1,5 +1,5 @@
 // What a chart looks like before anything is drawn: boxes, rules, dots, text and plots with their places in pixels.
-// The layouts (LineLayout, BarLayout, TimelineLayout) fill a scene from chart data; ChartView.razor draws it. So all
+// The layouts (LineLayout, BarLayout and so on) fill a scene from chart data; ChartView.razor draws it. So all
 // arithmetic of places can be tested without rendering, and components hold no arithmetic.
 
 namespace SpecSim.Reports.Charts;

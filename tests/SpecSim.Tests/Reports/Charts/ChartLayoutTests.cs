@@ -184,8 +184,10 @@ public sealed class ChartLayoutTests
         select new BarChart("bars", "Bars", "", axis, [.. bars]) { Levels = [.. levels] };
 
     private static Gen<HeatmapChart> Heatmaps() =>
-        from columns in Names(4).ListOf()
-        from rows in Names(5).ListOf()
+        from width in Gen.Choose(0, 14)
+        from height in Gen.Choose(0, 25)
+        from columns in Names(4).ListOf(width)
+        from rows in Names(5).ListOf(height)
         from values in Gen.OneOf(Values().Select(value => (double?)value), Gen.Constant((double?)null))
             .ListOf(columns.Count * rows.Count)
         from title in Names(12)

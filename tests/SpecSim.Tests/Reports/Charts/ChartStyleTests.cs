@@ -68,7 +68,6 @@ public sealed partial class ChartStyleTests
     [MemberData(nameof(Themes))]
     public void Sheet_TotalsAndNotesAndCurves_HaveContrast(string sheet)
     {
-        // A heatmap has no colours of the other kinds: every kind's sheet has a light and a dark part.
         var dark = sheet != Themes.First();
         var ground = Fill(sheet, "ground");
         foreach (var (chart, name, least) in ((Chart, string, double)[])[

@@ -69,6 +69,19 @@ public sealed partial class ScatterLayoutTests
     }
 
     [Fact]
+    public void Arrange_BandsAtTheRightEdge_AreTiedToTheirLowerEdges()
+    {
+        var scene = ChartView.SceneOf(SampleKinds.Parity());
+
+        var x = Grid(scene, rule => rule.X1, rule => rule.X2);
+        var ends = scene.Rules.Where(rule => rule.Class == "leader").Select(rule => rule.Y1).Order().ToList();
+        Assert.Equal(2, ends.Count);
+        // On equal axes a band of 10 % is as much lower as it is wide: by the logarithm of 1.1.
+        var decade = x[1] - x[0];
+        Assert.Equal(decade * Math.Log10(1.2 / 1.1), ends[1] - ends[0], 0.01);
+    }
+
+    [Fact]
     public void Arrange_PointsBeyondTheLimits_AreCountedAndNamedBelow()
     {
         var scene = ChartView.SceneOf(Chart with { Y = Decades with { Maximum = 1000 } });
