@@ -38,7 +38,7 @@ public sealed class CalibratorTests
     {
         OperatorFit fit = Only(MeasuredSamples.Fit(MeasuredSamples.Decodes(error: 0.01)));
 
-        DecodeConstants known = MeasuredSamples.Sheet.Device.Latency.Kernels.DecodeBf16;
+        var known = (DecodeConstants)MeasuredSamples.Sheet.Device.Latency.Kernels.DecodeBf16;
         Assert.Equal(known.MemoryEfficiency, fit.Values[3], 0.02);
         Assert.Equal(known.WaveSeconds, fit.Values[2], 0.3e-6);
         Assert.InRange(fit.Error.Median, 0, 0.02);
