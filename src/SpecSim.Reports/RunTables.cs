@@ -122,19 +122,27 @@ internal static class RunTables
         double peak = scenario.Device.Peak(scenario.Target.Types.Activations)!.Value.PerSecond;
         static string Share(double amount, double seconds, double most) =>
             amount > 0 ? Units.Percent(amount / seconds / most) : Units.None;
-        IEnumerable<string[]> rows = report.Result.Round.PlainOperators
-            .Zip(report.Result.Round.VerifyOperators, (plain, verify) =>
-            {
-                string[] kernel = [plain.Name, Units.Count(plain.Calls), Units.Time(plain.Seconds)];
-                string[] used =
-                [
-                    Share(verify.Bytes, verify.Seconds, bandwidth),
-                    Share(verify.Flops, verify.Seconds, peak),
-                ];
-                return scenario.Drafts
-                    ? (string[])[.. kernel, Units.Time(verify.Seconds), .. used]
-                    : [.. kernel, .. used];
-            });
+        Dictionary<string, OperatorCost> plain =
+            report.Result.Round.PlainOperators.ToDictionary(cost => cost.Name);
+        // One step can have what the other has not: tokens that fill its graph, launches outside one.
+        IReadOnlyList<OperatorCost> verifying = report.Result.Round.VerifyOperators;
+        IEnumerable<OperatorCost> absent = report.Result.Round.PlainOperators
+            .Where(cost => verifying.All(other => other.Name != cost.Name))
+            .Select(cost => new OperatorCost(cost.Name, cost.Calls, 0, 0, 0));
+        IEnumerable<string[]> rows = verifying.Concat(absent).Select(verify =>
+        {
+            string seconds = plain.TryGetValue(verify.Name, out OperatorCost? same)
+                ? Units.Time(same.Seconds)
+                : Units.None;
+            string[] kernel = [verify.Name, Units.Count(verify.Calls), seconds];
+            string[] used =
+            [
+                Share(verify.Bytes, verify.Seconds, bandwidth), Share(verify.Flops, verify.Seconds, peak),
+            ];
+            return scenario.Drafts
+                ? (string[])[.. kernel, Units.Time(verify.Seconds), .. used]
+                : [.. kernel, .. used];
+        });
         return new Table(
             "Target pass by kernel, one device",
             scenario.Drafts

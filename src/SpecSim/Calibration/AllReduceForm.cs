@@ -1,6 +1,6 @@
 // All-reduce over n devices: t = min(a1 + S (n-1) / bw1, a2 + 2 S (n-1) / (n bw2)), and a third line for a ring where
-// the profile has one. Each number of devices is a fit of its own. The minimum has several valleys, so the search starts
-// from several places, read off the rows.
+// the profile has one. Each number of devices is a fit of its own. The minimum has several valleys, so the search
+// starts from several places, read off the rows.
 
 using System.Globalization;
 using SpecSim.Hardware;
@@ -45,6 +45,8 @@ internal static class AllReduceForm
         Sizes)
     {
         Starts = rows => Starts(devices, rows, known),
+        // Where the ring begins is a rule of the library, not a constant.
+        Order = [.. Enumerable.Range(0, known?.Ring is null ? 4 : 6)],
         IsStated = shape => ((KernelShape.AllReduce)shape).Bytes <= MostStepBytes,
     };
 

@@ -196,7 +196,6 @@ public sealed class OperatorFitter(Device device)
         var spread = Spread.Of(
             [.. stated.Select(row => heldOut[row])], [.. stated.Select(row => form.Shape(data.Rows[row].Shape))]);
         Matrix<double> covariance = Whole(form, end.Covariance);
-        int declared = form.Constants.Count(constant => !constant.OfBenchmark);
         return new OperatorFit(
             form,
             values,
@@ -210,7 +209,7 @@ public sealed class OperatorFitter(Device device)
                 spread.Between,
                 spread.Within,
                 stated.Length,
-                [.. covariance.SubMatrix(0, declared, 0, declared).ToRowArrays()]),
+                [.. form.Order.Select(left => (double[])[.. form.Order.Select(right => covariance[left, right])])]),
             SizeError.Of("all", heldOut),
             [
                 .. data.All

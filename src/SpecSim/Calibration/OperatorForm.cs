@@ -55,6 +55,13 @@ public sealed record OperatorForm(
     int LeastRows,
     string Measure)
 {
+    /// <summary>
+    /// The constants of a profile in the order of <see cref="ConstantVector"/>, as indices of the unknowns: what the
+    /// covariance is about. Two of them may share an unknown.
+    /// </summary>
+    public IReadOnlyList<int> Order { get; init; } =
+        [.. Enumerable.Range(0, Constants.Count).Where(index => !Constants[index].OfBenchmark)];
+
     /// <summary>The rows whose error a profile states: those of decode and verify steps.</summary>
     public Func<KernelShape, bool> IsStated { get; init; } = _ => true;
 

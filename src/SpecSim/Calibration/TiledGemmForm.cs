@@ -50,6 +50,16 @@ internal static class TiledGemmForm
             With = (kernels, values) => GemmForm.With(kernels, inputs, new TiledGemmConstants(
                 Tiles(values), values[rest], values[rest + 1], values[rest + 2], values[rest + 3])),
             Tiles = Tiles,
+            // Memory, empty rows and scaling, then base and walk of each entry of the table.
+            Order =
+            [
+                .. Enumerable.Range(rest, 4),
+                .. known.Tiles.SelectMany(tile => (int[])
+                [
+                    Array.IndexOf(bases, tile.BaseSeconds),
+                    bases.Length + Array.IndexOf(walks, tile.DepthSeconds),
+                ]),
+            ],
             LeastRows = 128,
             Measure = EveryBand,
         };
