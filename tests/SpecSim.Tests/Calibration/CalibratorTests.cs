@@ -69,6 +69,21 @@ public sealed class CalibratorTests
     }
 
     [Fact]
+    public void Run_TiledProducts_CovarianceIsInTheOrderOfTheProfile()
+    {
+        OperatorFit fit = Only(MeasuredSamples.Fit(MeasuredSamples.TiledProducts()));
+
+        KernelConstants fitted = fit.Form.With(MeasuredSamples.Sheet.Device.Latency.Kernels, fit.Values);
+        IReadOnlyList<double> vector = ConstantVector.Of(fitted.GemmFp8Dynamic!);
+        Assert.Equal(vector.Count, fit.Error.Covariance.Count);
+        for (int index = 0; index < vector.Count; index++)
+        {
+            Assert.Equal(vector[index], fit.Values[fit.Form.Order[index]]);
+            Assert.Equal(fit.StandardErrors[fit.Form.Order[index]]!.Value, Math.Sqrt(fit.Error.Covariance[index][index]), 12);
+        }
+    }
+
+    [Fact]
     public void Run_ShuffledTimes_IsRefused()
     {
         IReadOnlyList<MeasuredKernel> rows = MeasuredSamples.Products();

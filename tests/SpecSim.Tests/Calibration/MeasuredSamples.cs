@@ -28,6 +28,14 @@ internal static class MeasuredSamples
         where rows <= mostRows
         select new KernelShape.Gemm(rows, columns, depth, GemmInputs.Bf16));
 
+    /// <summary>The same of a library that chooses tiles by size, on both sides of its switches.</summary>
+    public static IReadOnlyList<MeasuredKernel> TiledProducts(double error = 0.02) => Measured(
+        error,
+        from columns in (int[])[512, .. Sizes]
+        from depth in Sizes
+        from rows in (int[])[1, 8, 16, 17, 48, 64, 65, 96, 128, 129, 192, 256, 257, 1024, 4096]
+        select new KernelShape.Gemm(rows, columns, depth, GemmInputs.Fp8Dynamic));
+
     public static IReadOnlyList<MeasuredKernel> Decodes(double error = 0.03) => Measured(
         error,
         from sequences in (int[])[1, 4, 16, 64, 256]

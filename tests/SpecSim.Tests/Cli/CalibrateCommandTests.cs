@@ -32,7 +32,7 @@ public sealed class CalibrateCommandTests
         Assert.Matches($@"gemm\.bf16 +compute +{fitted.ComputeEfficiency:R} ", run.Out);
         Assert.Equal(112, fitted.Error!.Rows);
         Assert.Equal(6, fitted.Error.Covariance.Count);
-        Assert.Contains("Taken over from H200 SXM 141GB: gemm.fp8, decode", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Taken over from H200 SXM 141GB: gemm.fp8, gemm.fp8Dynamic", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
