@@ -50,6 +50,7 @@ public static class Calibrator
                 .Select(devices => AllReduceForm.For(
                     devices, known.AllReduce.FirstOrDefault(fit => fit.Devices == devices))),
             SmallForms.Elementwise(),
+            SmallForms.Sampling(),
         ];
     }
 

@@ -21,7 +21,10 @@ internal static class ExpertsForm
             {
                 MayVanish = true,
             },
-            new("walk", Dimension.Time, 1e-8, 1e-11, 1e-6, "few large experts at 1 to 64 tokens"),
+            new("walk", Dimension.Time, 1e-8, 1e-11, 1e-6, "few large experts at 1 to 64 tokens")
+            {
+                MayVanish = true,
+            },
             new("compute", null, 0.6, 0.02, 1.2, "8 large experts at 1024 tokens and more"),
             new("memory", null, 0.85, 0.02, 1.2, "large layers at 16 to 64 tokens"),
             new("passes", null, 1.5, 0.01, 20, "many experts at 1024 tokens and more") { MayVanish = true },

@@ -1,6 +1,7 @@
 // What the latency model expects for one benchmarked kernel: the same formulas that a step is made of, at the
 // sizes of the benchmark.
 
+using System.Collections.Concurrent;
 using SpecSim.Hardware;
 using SpecSim.Latency;
 using SpecSim.Models;
@@ -16,6 +17,9 @@ public static class KernelTimes
     // The benchmarks' power law of exponent 1.2 is one of the experts' loads, not of their rank: among laws of rank
     // this exponent comes nearest to the experts they touch (0.7 to 0.8).
     private const double PowerLawSkew = 0.75;
+
+    // A fit asks for the same few hundred routings again and again, and each is a sum over all experts.
+    private static readonly ConcurrentDictionary<(int Count, int PerToken, int Tokens), double> SkewedExperts = new();
 
     /// <summary>Seconds of one call; null when the profile has no constants for such a kernel.</summary>
     public static double? Seconds(KernelShape shape, Device device, string library)
@@ -108,7 +112,7 @@ public static class KernelTimes
         double experts = (double)shape.Count / shape.ExpertParallel;
         double touched = balanced
             ? DistinctExperts.Balanced(experts, (double)shape.PerToken / shape.ExpertParallel, shape.Tokens)
-            : DistinctExperts.Skewed(shape.Count, shape.PerToken, shape.Tokens, PowerLawSkew) / shape.ExpertParallel;
+            : Skewed(shape.Count, shape.PerToken, shape.Tokens) / shape.ExpertParallel;
         // The benchmark of skewed routing measures the busiest device.
         double busy = balanced ? 1 : DistinctExperts.Imbalance(shape.ExpertParallel);
         var work = new ExpertWork(
@@ -125,6 +129,10 @@ public static class KernelTimes
             shape.ExpertParallel > 1);
         return ExpertLayer.Seconds(work, fit, Peaks.Of(device, shape.Type));
     }
+
+    private static double Skewed(int count, int perToken, int tokens) => SkewedExperts.GetOrAdd(
+        (count, perToken, tokens),
+        key => DistinctExperts.Skewed(key.Count, key.PerToken, key.Tokens, PowerLawSkew));
 
     private static double? Decode(KernelShape.DecodeAttention decode, Device device, KernelConstants kernels)
     {

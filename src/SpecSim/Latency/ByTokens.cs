@@ -10,6 +10,9 @@ internal sealed class ByTokens(Func<int, double> compute)
 
     private double[] _values = [];
 
+    // What is asked for once, as a single benchmarked kernel is, is not worth a table.
+    private bool _isAskedAgain;
+
     public double At(int tokens)
     {
         if ((uint)tokens < (uint)_values.Length)
@@ -25,12 +28,13 @@ internal sealed class ByTokens(Func<int, double> compute)
     private double Compute(int tokens)
     {
         double value = compute(tokens);
-        if (tokens <= RememberedTokens)
+        if (_isAskedAgain && tokens <= RememberedTokens)
         {
             Grow(tokens);
             _values[tokens] = value;
         }
 
+        _isAskedAgain = true;
         return value;
     }
 
