@@ -72,11 +72,11 @@ public static class AgreementCharts
         return new HeatmapChart(
             $"error-{Id(ran)}",
             $"{Title(ran)}: the largest median error is {Units.Percent(error)}, "
-                + $"{at.Name} of {AgreementText.Name(worst)}",
+                + $"at {at.Name} of {AgreementText.Name(worst)}",
             "Median of |predicted / measured - 1| by group and size",
             AgreementSizes.Quantity(ran),
             "",
-            [.. sizes.Sizes.Select(size => size.Name)],
+            sizes.Heads,
             [.. sizes.Subjects.Select(AgreementText.Name)],
             sizes.Medians,
             new Axis("Median error", "", "0.0%", Minimum: 0, Maximum: DarkestError));

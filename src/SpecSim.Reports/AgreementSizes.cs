@@ -31,19 +31,21 @@ internal sealed record AgreementSizes(
             [.. subjects.Select(subject => (double?[])[.. sizes.Select(size => Median(subject, size))])]);
     }
 
+    /// <summary>The names of the sizes without what is common to all, which a title says: "2-16" of "M 2-16".</summary>
+    public IReadOnlyList<string> Heads { get; } = Short([.. Sizes.Select(size => size.Name)]);
+
     /// <summary>As tables that a terminal has room for; none when there is only one size.</summary>
     public static IReadOnlyList<Table> Tables(AgreementOperator ran, IReadOnlyList<AgreementGroup> groups)
     {
         AgreementSizes sizes = Of(groups);
         if (sizes.Sizes.Count < 2)
             return [];
-        string common = CommonWord(sizes.Sizes);
-        string title = $"median % by {(common.Length > 0 ? common : Quantity(ran))}";
+        string title = $"median % by {Quantity(ran)}";
         string[] names = [.. sizes.Subjects.Select(AgreementText.Name)];
-        string[] heads = [.. sizes.Sizes.Select(size => size.Name[(common.Length > 0 ? common.Length + 1 : 0)..])];
+        IReadOnlyList<string> heads = sizes.Heads;
         int room = Paragraph.Columns - names.Append(title).Max(name => name.Length);
         int parts = (int)Math.Ceiling(heads.Sum(head => Width(head)) / (double)room);
-        int columns = (int)Math.Ceiling(heads.Length / (double)parts);
+        int columns = (int)Math.Ceiling(heads.Count / (double)parts);
         return
         [
             .. Enumerable.Range(0, parts).Select(part => new Table(
@@ -78,13 +80,16 @@ internal sealed record AgreementSizes(
     private static string Cell(double? median) =>
         median is { } share ? (share * 100).ToString("0.0", CultureInfo.InvariantCulture) : Units.None;
 
-    // "M" of "M 2-16" and "M = 1": said once.
-    private static string CommonWord(IReadOnlyList<Bucket> sizes)
+    // The symbol before each ("M 2-16", "M = 1") or the noun behind it ("1 token", "2-4 tokens").
+    private static string[] Short(string[] names)
     {
-        string first = sizes[0].Name.Split(' ')[0];
-        return first.All(char.IsAsciiLetter)
-            && sizes.All(size => size.Name.StartsWith($"{first} ", StringComparison.Ordinal))
-                ? first
-                : "";
+        string[][] words = [.. names.Select(name => name.Split(' '))];
+        if (words.Any(parts => parts.Length < 2))
+            return names;
+        if (words.All(parts => parts[0] == words[0][0] && parts[0].All(char.IsAsciiLetter)))
+            return [.. words.Select(parts => string.Join(' ', parts.Skip(parts[1] == "=" ? 2 : 1)))];
+        if (words.All(parts => parts[^1].TrimEnd('s') == words[0][^1].TrimEnd('s')))
+            return [.. words.Select(parts => string.Join(' ', parts.SkipLast(1)))];
+        return names;
     }
 }

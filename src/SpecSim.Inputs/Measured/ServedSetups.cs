@@ -79,7 +79,7 @@ public sealed class ServedSetups(IReadOnlyList<string> presetRoots, string? engi
             return Missing(run, "precision", run.Precision, Nearest.Names(run.Precision, Formats.Keys));
         var types = new DataTypes(format.Weights, format.Activations, KvType(engineName, format.Activations))
         {
-            DynamicScales = format.Dynamic,
+            DynamicScales = format.Dynamic || ScalesPerStep(engineName, run.Precision),
         };
         var setup = new ServedSetup(
             new Deployment(Known(_models, modelName, _presets.Model), types, run.TensorParallel),
@@ -105,11 +105,19 @@ public sealed class ServedSetups(IReadOnlyList<string> presetRoots, string? engi
     private static DataType KvType(string engineName, DataType activations) =>
         engineName == TensorRt && activations == DataType.Fp8 ? DataType.Fp8 : DataType.Bf16;
 
+    // vLLM and SGLang scale the inputs of fp8 products as they come unless a checkpoint brings scales, and tables of
+    // their kernels are measured so; TensorRT-LLM's checkpoints bring them.
+    private static bool ScalesPerStep(string engineName, string precision) =>
+        engineName != TensorRt && TableNames.Letters(precision) == "fp8";
+
     private void Note(ServedRun run, string engineName, DataTypes types)
     {
         _notes.Add($"{engineName} {run.Precision}: the KV cache is assumed to be {types.Kv.Text()}; no column says it");
-        if (types is { Activations: DataType.Fp8 or DataType.Int8, DynamicScales: false })
-            _notes.Add($"{run.Precision}: activation scales are assumed to be static");
+        if (types.Activations is DataType.Fp8 or DataType.Int8)
+        {
+            string scales = types.DynamicScales ? "dynamic" : "static";
+            _notes.Add($"{engineName} {run.Precision}: activation scales are assumed to be {scales}");
+        }
     }
 
     private static string? EngineName(string framework, IReadOnlyList<string> engines)

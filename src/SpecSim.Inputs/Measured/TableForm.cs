@@ -86,9 +86,12 @@ internal sealed record TableForm(
 
     public IEnumerable<string> Known => [.. Columns, .. Optional, Hardware, LibraryColumn];
 
-    /// <summary>Kernels that the same library runs for another number format are a library of their own.</summary>
+    /// <summary>
+    /// Kernels that the same library runs for another number format are a library of their own. Experts in fp8 have
+    /// block scales in every checkpoint that is served; the kernel for one scale a tensor is another, and slow.
+    /// </summary>
     public static string LibrarySuffix(TableRow row) =>
-        row.Has("topk") && row.Text("dtype") == "fp8_block" ? "-fp8-block" : "";
+        row.Has("topk") && row.Text("dtype") == "fp8" ? "-fp8-tensor" : "";
 
     private static KernelShape.Gemm Gemm(TableRow row, TableSubject subject) => new(
         row.Count("m"),

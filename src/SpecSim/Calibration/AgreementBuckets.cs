@@ -14,6 +14,9 @@ internal static class AgreementBuckets
     private const int ShortestDecodeContext = 128;
     private const int FittedHeadSize = 128;
 
+    // Below this a prompt is a launch and nothing else.
+    private const int ShortestPrompt = 16;
+
     private static readonly (double Most, string Name)[] Rows =
     [
         (1, "M = 1"), (16, "M 2-16"), (64, "M 17-64"), (128, "M 65-128"), (256, "M 129-256"), (512, "M 257-512"),
@@ -80,6 +83,7 @@ internal static class AgreementBuckets
         KernelShape.DecodeAttention decode => Decode(decode),
         KernelShape.PromptAttention prompt when prompt.HeadSize != FittedHeadSize =>
             [Outside(2, "head size other than 128")],
+        KernelShape.PromptAttention { PromptTokens: < ShortestPrompt } => [Outside(3, "prompt below 16")],
         KernelShape.PromptAttention prompt => [Size(PromptTokens, prompt.PromptTokens)],
         KernelShape.MixedAttention mixed => Mixed(mixed),
         KernelShape.Experts experts => Experts(experts),

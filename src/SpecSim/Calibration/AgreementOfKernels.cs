@@ -52,7 +52,7 @@ public static class AgreementOfKernels
         kernel.Library != UsualLibrary && !device.Latency.Libraries.ContainsKey(kernel.Library);
 
     private static IReadOnlyList<Bucket> Buckets(MeasuredKernel kernel, Device device) => Borrows(kernel, device)
-        ? [AgreementBuckets.Outside(9, "constants of another library")]
+        ? [AgreementBuckets.Outside(9, "another library's constants")]
         : AgreementBuckets.Of(kernel.Shape);
 
     private static List<string> Notes(

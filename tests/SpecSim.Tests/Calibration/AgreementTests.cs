@@ -103,7 +103,7 @@ public sealed class AgreementTests
         Agreement agreement = AgreementOfKernels.Of([Product(16, 4096, 4096, 20), other], Devices);
 
         Assert.Equal(1, agreement.Total!.Rows);
-        Assert.Contains(agreement.Groups, group => group.Bucket.Name == "constants of another library");
+        Assert.Contains(agreement.Groups, group => group.Bucket.Name == "another library's constants");
         string note = Assert.Single(agreement.Notes);
         Assert.StartsWith("h100-sxm has no constants of other:", note, StringComparison.Ordinal);
     }

@@ -132,7 +132,7 @@ public sealed class AgreementReportTests
 
         var borrowed = new AgreementSubject(AgreementOperator.AllReduce, "h200-sxm", "nccl", null, 2);
         rows.Add(new ComparedRow(
-            borrowed, [new Bucket(BucketKind.Outside, 9, "constants of another library")], 5e-6, 10e-6));
+            borrowed, [new Bucket(BucketKind.Outside, 9, "another library's constants")], 5e-6, 10e-6));
         return new Agreement(
             rows,
             [new SkippedRows("no constants: experts bf16, vllm, h200-sxm", 6048)],
