@@ -85,12 +85,12 @@ public sealed class ServedPredictionTests
     {
         Agreement agreement = Shared();
 
-        // The engine's constants are of other runs, of one device: eight devices are where they fall short.
+        // The engine's host time is of other runs, of one device (presets/engines/vllm.yaml).
         Assert.Equal(39, agreement.Total!.Rows);
-        Assert.InRange(agreement.Total.MedianApe, 0, 0.04);
+        Assert.InRange(agreement.Total.MedianApe, 0, 0.06);
         Assert.InRange(agreement.Total.Bias, -0.04, 0.04);
         foreach (AgreementGroup group in agreement.Groups.Where(group => group.Bucket == Bucket.Total))
-            Assert.InRange(group.Errors.MedianApe, 0, 0.1);
+            Assert.InRange(group.Errors.MedianApe, 0, 0.08);
     }
 
     [Fact]
@@ -111,7 +111,6 @@ public sealed class ServedPredictionTests
     private static Agreement Shared()
     {
         ServedTable table = ServedRuns.Read(Repository.RequireShared("data/gpu/serving_measured.csv"));
-        // The table is of versions before 2026.
-        return ServedAgreement.Of(new ServedSetups(PresetFolders.With(), "vllm-2025").Of(table.Runs), table.Notes);
+        return ServedAgreement.Of(new ServedSetups(PresetFolders.With()).Of(table.Runs), table.Notes);
     }
 }
