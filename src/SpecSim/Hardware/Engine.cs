@@ -46,8 +46,8 @@ public sealed record Engine(
 
     /// <summary>
     /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between the
-    /// least and the most of one published series of vLLM, 0.27 and 0.33 ms a step (pull request 32374). Between versions
-    /// it was three times as much or a third; they are engines of their own.
+    /// least and the most of one published series of vLLM, 0.27 and 0.33 ms a step (pull request 32374). Versions
+    /// differ by more, up to three times: they are engines of their own.
     /// </summary>
     public double HostSpread { get; init; } = 0.2;
 }
