@@ -45,8 +45,9 @@ public sealed record Engine(
     public QuantizedRows? QuantizedRows { get; init; }
 
     /// <summary>
-    /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between two
-    /// estimates of vLLM's step: 1.5 ms with served models in view, 1.2 ms by SpecDecode-Bench (arXiv 2601.11580).
+    /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between the
+    /// least and the most of one published series of vLLM, 0.27 and 0.33 ms a step (pull request 32374). Versions
+    /// differ by more, up to three times: they are engines of their own.
     /// </summary>
     public double HostSpread { get; init; } = 0.2;
 }

@@ -85,7 +85,7 @@ public sealed class ServedPredictionTests
     {
         Agreement agreement = Shared();
 
-        // The engine's host time was chosen with these rows in view: this holds the model, it does not prove it.
+        // The engine's host time is of other runs, of one device (presets/engines/vllm.yaml).
         Assert.Equal(39, agreement.Total!.Rows);
         Assert.InRange(agreement.Total.MedianApe, 0, 0.06);
         Assert.InRange(agreement.Total.Bias, -0.04, 0.04);
