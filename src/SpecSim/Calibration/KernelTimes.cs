@@ -11,8 +11,8 @@ namespace SpecSim.Calibration;
 /// <summary>Predicted times of single kernels on one device.</summary>
 public static class KernelTimes
 {
-    // Up to here a chunk is like a verify pass: the longest drafts in use.
-    private const int MostVerifyTokens = 32;
+    // Up to here a chunk is like a verify pass: one tile of query rows.
+    private const int MostVerifyTokens = 64;
 
     // The benchmarks' power law of exponent 1.2 is one of the experts' loads, not of their rank: among laws of rank
     // this exponent comes nearest to the experts they touch (0.7 to 0.8).
@@ -100,8 +100,20 @@ public static class KernelTimes
         if (mixed.QueryTokens > MostVerifyTokens)
             return attention.Seconds(decode, besidePrompts: true)
                 + attention.PromptSeconds([new PromptChunk(mixed.QueryTokens, mixed.CachedTokens)]);
+        // Kernels that do not split a cache walk all sequences side by side: a batch in which one brings more tokens.
         var verify = new StepShape(1, mixed.QueryTokens, mixed.QueryTokens, mixed.CachedTokens, 1);
-        return attention.Seconds(verify, besidePrompts: false) + attention.Seconds(decode, besidePrompts: true);
+        double alone = attention.Seconds(verify, besidePrompts: false);
+        if (decodes == 0)
+            return alone;
+        if (kernels.Verify is not VerifyConstants.Unsplit)
+            return alone + attention.Seconds(decode, besidePrompts: true);
+        var batch = new StepShape(
+            1 + decodes,
+            mixed.QueryTokens + decodes,
+            mixed.QueryTokens,
+            mixed.CachedTokens + decode.ContextTokens,
+            1 + decodes);
+        return Math.Max(alone, attention.Seconds(batch, besidePrompts: false));
     }
 
     private static double? Experts(KernelShape.Experts shape, Device device, KernelConstants kernels)
