@@ -78,8 +78,9 @@ public sealed class CalibratorTests
         Assert.Equal(vector.Count, fit.Error.Covariance.Count);
         for (int index = 0; index < vector.Count; index++)
         {
-            Assert.Equal(vector[index], fit.Values[fit.Form.Order[index]]);
-            Assert.Equal(fit.StandardErrors[fit.Form.Order[index]]!.Value, Math.Sqrt(fit.Error.Covariance[index][index]), 12);
+            int unknown = fit.Form.Order[index];
+            Assert.Equal(vector[index], fit.Values[unknown]);
+            Assert.Equal(fit.StandardErrors[unknown]!.Value, Math.Sqrt(fit.Error.Covariance[index][index]), 12);
         }
     }
 
