@@ -6,8 +6,7 @@ namespace SpecSim.Tests.Cli;
 
 public sealed class ReportsTests
 {
-    public static TheoryData<string> Reports =>
-        [.. Directory.GetDirectories(Repository.At("reports")).Select(folder => Path.GetFileName(folder)!).Order()];
+    public static TheoryData<string> Reports => [.. Repository.Runs];
 
     [Theory]
     [MemberData(nameof(Reports))]

@@ -18,7 +18,7 @@ public sealed class ReportPageTests(ReportPages pages) : IClassFixture<ReportPag
 
     /// <summary>The report just written, by no name, and every committed one.</summary>
     public static TheoryData<string> Reports =>
-        ["", .. Directory.GetDirectories(Repository.At("reports")).Select(folder => Path.GetFileName(folder)).Order()];
+        ["", .. Repository.Runs];
 
     [Fact]
     public async Task Report_Opened_HasNoErrorsAndAsksForNothing()

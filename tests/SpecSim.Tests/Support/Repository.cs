@@ -25,6 +25,13 @@ internal static class Repository
         return files;
     }
 
+    /// <summary>Names of the committed runs below reports/.</summary>
+    public static IEnumerable<string> Runs =>
+        Directory.GetDirectories(At("reports"))
+            .Where(folder => File.Exists(Path.Combine(folder, "report.html")))
+            .Select(folder => Path.GetFileName(folder)!)
+            .Order();
+
     /// <summary>The full path of a shared file or folder; the test which asks is skipped where it is missing.</summary>
     public static string RequireShared(string relativePath)
     {
