@@ -21,11 +21,11 @@ internal sealed class CalibrateCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _hardware = new("--hardware")
+    private readonly Option<string?> _hardware = new("--hardware")
     {
-        Description = "The device that was measured: a preset, or a file with its datasheet.",
+        Description = "The device that was measured: a preset, or a file with its datasheet. By default the preset "
+            + "that the tables name.",
         HelpName = "name|file",
-        Required = true,
     };
 
     private readonly Option<string> _out = new("--out")
@@ -37,7 +37,7 @@ internal sealed class CalibrateCommand
 
     private readonly Option<string?> _base = new("--base")
     {
-        Description = "The preset whose constants serve for operators without rows.",
+        Description = "The preset whose constants serve for operators without rows; by default the device's own.",
         HelpName = "name|file",
     };
 
@@ -87,12 +87,18 @@ internal sealed class CalibrateCommand
         IReadOnlyList<string> roots = PresetRoots.Of(parsed);
         string file = parsed.GetValue(_out)!;
         ThrowIfNoPlace(file);
-        HardwareSheet sheet = HardwareSheet.Load(parsed.GetValue(_hardware)!, roots);
-        HardwareSheet? origin = parsed.GetValue(_base) is { } name ? HardwareSheet.Load(name, roots) : null;
+        string? device = parsed.GetValue(_hardware);
         string[] libraries = parsed.GetValue(_library)!;
         MeasuredTables tables = KernelTables.ReadAll(
-            parsed.GetValue(_measured)!, roots, sheet.Name, libraries.FirstOrDefault());
-        List<MeasuredKernel> rows = OfDevice(tables.Kernels, sheet.Name);
+            parsed.GetValue(_measured)!,
+            roots,
+            device is null ? null : HardwareSheet.NameOf(device),
+            libraries.FirstOrDefault() ?? UsualLibrary);
+        device ??= OnlyDevice(tables.Kernels);
+        string? lender = parsed.GetValue(_base);
+        HardwareSheet sheet = HardwareSheet.Load(device, roots, lender);
+        HardwareSheet origin = lender is null ? sheet : HardwareSheet.Load(lender, roots);
+        List<MeasuredKernel> rows = OfDevice(tables.Kernels, sheet.Name, isFile: device != sheet.Name);
         libraries = Libraries(rows, libraries);
         IReadOnlyDictionary<string, double> held = HeldConstants.Read(
             parsed.GetValue(_fix)!, Calibrator.Forms(rows, sheet.Device, libraries));
@@ -103,15 +109,21 @@ internal sealed class CalibrateCommand
         if (result.Refusals.Count > 0)
             throw new ScenarioException(
                 [.. result.Refusals.Select(refusal => new Problem(Mark.None, refusal.Path, refusal.Message, []))]);
+        if (result.Libraries.All(fit => fit.Operators.Count == 0))
+        {
+            throw new ScenarioException(
+                [.. result.Unused.Select(rows => new Problem(Mark.None, "", $"nothing to fit: {rows}", []))]);
+        }
+
         WrittenProfile profile = ProfileWriter.Write(new ProfileParts(sheet, result, origin, parsed.GetValue(_name)));
         Save(profile.Yaml, file, roots);
 
-        string device = parsed.GetValue(_name) ?? sheet.Device.Name;
+        string title = parsed.GetValue(_name) ?? sheet.Device.Name;
         IReadOnlyList<string> notes =
             [.. TakenOver(profile, origin), .. LeftOut(rows, libraries), .. result.Unused, .. tables.SetApart];
         terminal.Out.Write(parsed.GetValue(_json)
-            ? CalibrationJson.Write(device, result, notes)
-            : CalibrationText.Write($"{device}: written to {file}", result, notes));
+            ? CalibrationJson.Write(title, result, notes)
+            : CalibrationText.Write($"{title}: written to {file}", result, notes));
         return ExitCodes.Fine;
     }
 
@@ -125,13 +137,31 @@ internal sealed class CalibrateCommand
             throw new ScenarioException([new Problem(Mark.Of($"--out {file}"), "", trouble, [])]);
     }
 
-    private static List<MeasuredKernel> OfDevice(IReadOnlyList<MeasuredKernel> kernels, string hardware)
+    private static string[] Devices(IReadOnlyList<MeasuredKernel> kernels) =>
+        [.. kernels.Select(kernel => kernel.Hardware).Distinct().Order(StringComparer.Ordinal)];
+
+    private static string OnlyDevice(IReadOnlyList<MeasuredKernel> kernels) => Devices(kernels) switch
+    {
+        [var only] => only,
+        [] => throw new ScenarioException([new Problem(Mark.None, "", "the tables have no rows", [])]),
+        var several => throw new ScenarioException(
+        [
+            new Problem(
+                Mark.None, "", $"the tables are of {string.Join(", ", several)}: say which one with --hardware", []),
+        ]),
+    };
+
+    // A datasheet of one's own has another name than the tables: they are of it when they are of one device.
+    private static List<MeasuredKernel> OfDevice(
+        IReadOnlyList<MeasuredKernel> kernels, string hardware, bool isFile)
     {
         List<MeasuredKernel> own = [.. kernels.Where(kernel => kernel.Hardware == hardware)];
+        string[] devices = Devices(kernels);
+        if (own.Count == 0 && isFile && devices.Length == 1)
+            return [.. kernels];
         if (own.Count > 0)
             return own;
-        string others = string.Join(
-            ", ", kernels.Select(kernel => kernel.Hardware).Distinct().Order(StringComparer.Ordinal));
+        string others = string.Join(", ", devices);
         throw new ScenarioException(
             [new Problem(Mark.Of($"--hardware {hardware}"), "", $"no row is of it; the tables are of {others}", [])]);
     }
@@ -200,10 +230,10 @@ internal sealed class CalibrateCommand
 
     private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetFullPath(file))!;
 
-    private static IEnumerable<string> TakenOver(WrittenProfile profile, HardwareSheet? origin) =>
+    private static IEnumerable<string> TakenOver(WrittenProfile profile, HardwareSheet origin) =>
         profile.TakenOver.Count == 0
             ? []
-            : [$"Taken over from {origin!.Device.Name}: {string.Join(", ", profile.TakenOver)}."];
+            : [$"Taken over from {origin.Device.Name}: {string.Join(", ", profile.TakenOver)}."];
 
     private static IEnumerable<string> LeftOut(List<MeasuredKernel> rows, string[] libraries)
     {

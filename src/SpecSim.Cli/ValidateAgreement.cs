@@ -14,6 +14,9 @@ namespace SpecSim.Cli;
 
 internal static class ValidateAgreement
 {
+    // Tables that name no library are of the one that most engines call.
+    private const string UsualLibrary = "vllm";
+
     public static Command Kernels(Terminal terminal)
     {
         var data = new Option<string[]>("--data")
@@ -65,7 +68,7 @@ internal static class ValidateAgreement
         var parts = new PresetParts(roots);
         var problems = new List<Problem>();
         Device? forAll = hardware is null ? null : OrNull(() => parts.Device(hardware), problems);
-        MeasuredTables? read = OrNull(() => KernelTables.ReadAll(data, roots, hardware), problems);
+        MeasuredTables? read = OrNull(() => KernelTables.ReadAll(data, roots, hardware, UsualLibrary), problems);
         if (read is not { } tables || problems.Count > 0)
             throw new ScenarioException(problems);
         IReadOnlyList<MeasuredKernel> kernels = hardware is null

@@ -13,10 +13,10 @@ namespace SpecSim.Inputs.Measured;
 /// <summary>What goes into a profile.</summary>
 /// <param name="Datasheet">The device.</param>
 /// <param name="Result">The fits; the first library's are the device's own.</param>
-/// <param name="Base">Where parts without rows come from; null for nowhere.</param>
+/// <param name="Base">Where parts without rows come from.</param>
 /// <param name="Title">Another name for people; null for the datasheet's.</param>
 public sealed record ProfileParts(
-    HardwareSheet Datasheet, CalibrationResult Result, HardwareSheet? Base, string? Title);
+    HardwareSheet Datasheet, CalibrationResult Result, HardwareSheet Base, string? Title);
 
 /// <summary>A profile as text.</summary>
 /// <param name="Yaml">A whole hardware file.</param>
@@ -30,16 +30,6 @@ public static class ProfileWriter
     private const string Libraries = "libraries";
     private const int ErrorDigits = 3;
 
-    // Parts that every profile has, and what to say when there are neither rows nor a base.
-    private static readonly (string Path, string Rows)[] Needed =
-    [
-        ("gemm.bf16", "products with 16-bit inputs"),
-        ("decodeAttention.bf16", "decode attention over a 16-bit cache"),
-        ("verifyAttention", "attention with several query tokens"),
-        ("prefillAttention", "attention of prompts"),
-        ("elementwise", "norms and activations"),
-    ];
-
     /// <summary>Parts that come from the base where they have no rows.</summary>
     private static readonly string[] Parts =
     [
@@ -47,7 +37,6 @@ public static class ProfileWriter
         "prefillAttention", "experts.bf16", "experts.fp8", AllReduce, "elementwise", "sampling", "installationSpread",
     ];
 
-    /// <exception cref="ScenarioException">A part that a profile needs has neither rows nor a base.</exception>
     public static WrittenProfile Write(ProfileParts parts)
     {
         var sources = new MapNode(Mark.None);
@@ -64,24 +53,22 @@ public static class ProfileWriter
             }
         }
 
-        IReadOnlyList<string> taken = TakeOver(parts.Base?.Node[LatencyKey] as MapNode, latency);
-        ThrowIfMissing(latency);
+        IReadOnlyList<string> taken = TakeOver((MapNode)parts.Base.Node[LatencyKey]!, latency);
         if (latency[AllReduce] is null)
             latency.Set(AllReduce, new ListNode(Mark.None));
-        if (parts.Base is { } origin)
-            ProfileSources.Cite(origin, parts.Datasheet, taken, sources, assumed);
+        ProfileSources.Cite(parts.Base, parts.Datasheet, taken, sources, assumed);
         return new WrittenProfile(YamlWriter.Write(Whole(parts, Ordered(latency), sources, assumed)), taken);
     }
 
-    private static List<string> TakeOver(MapNode? origin, MapNode latency)
+    private static List<string> TakeOver(MapNode origin, MapNode latency)
     {
         var taken = new List<string>();
-        IEnumerable<string> libraries = ((origin?[Libraries] as MapNode)?.Entries ?? []).Select(entry => entry.Key);
+        IEnumerable<string> libraries = ((origin[Libraries] as MapNode)?.Entries ?? []).Select(entry => entry.Key);
         foreach (string prefix in (string[])["", .. libraries.Select(name => $"{Libraries}.{name}.")])
         {
             foreach (string part in Parts.Select(part => prefix + part))
             {
-                if (origin is null || Find(latency, part) is not null || Find(origin, part) is not { } node)
+                if (Find(latency, part) is not null || Find(origin, part) is not { } node)
                     continue;
                 Put(latency, part, node);
                 taken.Add(part);
@@ -89,21 +76,6 @@ public static class ProfileWriter
         }
 
         return taken;
-    }
-
-    private static void ThrowIfMissing(MapNode latency)
-    {
-        var problems = new Problems();
-        foreach ((string path, string rows) in Needed)
-        {
-            if (Find(latency, path) is null)
-                problems.Add(
-                    Mark.None,
-                    path,
-                    $"no rows of {rows}; measure them, or take the constants of another profile over with --base");
-        }
-
-        problems.ThrowIfAny();
     }
 
     private static MapNode Whole(ProfileParts parts, MapNode latency, MapNode sources, MapNode assumed)

@@ -68,7 +68,7 @@ public sealed class CalibrateCommandTests
     }
 
     [Fact]
-    public void Calibrate_WithoutABase_SaysWhichOperatorsAreMissing()
+    public void Calibrate_WithoutABase_KeepsTheDevicesOwnConstants()
     {
         using var folder = new TempFolder();
         string table = folder.Write(Table, MeasuredSamples.Csv(MeasuredSamples.Products()));
@@ -76,9 +76,8 @@ public sealed class CalibrateCommandTests
         CommandLine run = CommandLine.Run(
             "calibrate", table, "--hardware", "h200-sxm", "--out", folder.At("mine.yaml"));
 
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains("verifyAttention: no rows of attention with several", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder.At("mine.yaml")));
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Taken over from H200 SXM 141GB: gemm.fp8", run.Out, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,6 +138,50 @@ public sealed class CalibrateCommandTests
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Calibrate_OnlyRowsOutOfRange_WritesNothing()
+    {
+        using var folder = new TempFolder();
+        string table = folder.Write(Table, "m,n,k,us\n1,256,256,2.9\n2,256,256,2.9\n");
+
+        CommandLine run = Calibrate(table, folder.At("mine.yaml"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("nothing to fit: vllm: 2 rows of Gemm are outside", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.At("mine.yaml")));
+    }
+
+    [Fact]
+    public void Calibrate_WithoutADevice_TakesThatOfTheTables()
+    {
+        using var folder = new TempFolder();
+        string table = folder.Write(Table, MeasuredSamples.Csv(MeasuredSamples.Products()));
+        string file = folder.At("mine.yaml");
+
+        CommandLine run = CommandLine.Run("calibrate", table, "--out", file);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("H200 SXM 141GB", HardwareSheet.Load(file, PresetFolders.With()).Device.Name);
+    }
+
+    [Fact]
+    public void Calibrate_DatasheetWithoutConstants_BorrowsThoseOfTheBase()
+    {
+        using var folder = new TempFolder();
+        string table = folder.Write(Table, MeasuredSamples.Csv(MeasuredSamples.Products()));
+        string sheet = folder.Write(
+            "card.yaml",
+            "name: My card\narchitecture: Hopper\nmemory: 141 GiB\nbandwidth: 4.8 TB/s\n"
+            + "peak: {bf16: 989 TFLOP/s}\nmultiprocessors: 132\nsource: {datasheet: mine}\n");
+        string file = folder.At("mine.yaml");
+
+        CommandLine run = CommandLine.Run(
+            "calibrate", table, "--hardware", sheet, "--base", "h200-sxm", "--out", file);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal("My card", HardwareSheet.Load(file, PresetFolders.With()).Device.Name);
     }
 
     private static CommandLine Calibrate(string table, string file, params string[] more) => CommandLine.Run(

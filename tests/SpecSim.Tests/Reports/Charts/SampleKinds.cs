@@ -141,7 +141,8 @@ internal static class SampleKinds
         ["1", "8", "64", "256"],
         [[0.18, 0.11, 0.02, -0.06, -0.21], [0.12, 0.07, 0, -0.08, -0.19], [0.09, 0.03, -0.02, -0.11, null],
             [0.06, 0.01, -0.04, null, null]],
-        new("Predicted against measured", "", "+0%;−0%;0%", Maximum: 0.15)) { Middle = 0 };
+        new("Predicted against measured", "", "+0%;−0%;0%", Maximum: 0.15))
+    { Middle = 0 };
 
     public static HeatmapChart SmallHeatmap() => new(
         "heatmap-small",
