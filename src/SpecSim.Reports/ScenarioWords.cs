@@ -5,6 +5,7 @@ using SpecSim.Hardware;
 using SpecSim.Models;
 using SpecSim.Serving;
 using SpecSim.Speculation;
+using SpecSim.Workloads;
 
 namespace SpecSim.Reports;
 

@@ -5,6 +5,7 @@ using SpecSim.Inputs.Yaml;
 using SpecSim.Kernel;
 using SpecSim.Quantities;
 using SpecSim.Serving;
+using SpecSim.Workloads;
 
 namespace SpecSim.Inputs.Readers;
 

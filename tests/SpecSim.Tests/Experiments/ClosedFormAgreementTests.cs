@@ -11,6 +11,7 @@ using SpecSim.Serving;
 using SpecSim.Speculation;
 using SpecSim.Tests.Acceptance;
 using SpecSim.Tests.Support;
+using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Experiments;
 

@@ -9,6 +9,7 @@ using SpecSim.Results;
 using SpecSim.Serving;
 using SpecSim.Speculation;
 using SpecSim.Tests.Support;
+using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Experiments;
 

@@ -7,6 +7,7 @@ using SpecSim.Quantities;
 using SpecSim.Serving;
 using SpecSim.Speculation;
 using SpecSim.Tests.Support;
+using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Inputs;
 

@@ -8,6 +8,7 @@ using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Serving;
 using SpecSim.Speculation;
+using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Support;
 

@@ -9,6 +9,7 @@ using SpecSim.Quantities;
 using SpecSim.Randomness;
 using SpecSim.Serving;
 using SpecSim.Speculation;
+using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Support;
 
