@@ -1,8 +1,10 @@
 // The only place where a serving run is wired: models -> kernel -> simulation -> statistics. Every replication serves
 // the same arrivals with and without speculation under the same luck, so the two sides are paired.
 
+using SpecSim.Randomness;
 using SpecSim.Results;
 using SpecSim.Serving;
+using SpecSim.Speculation;
 
 namespace SpecSim.Experiments;
 
@@ -15,6 +17,55 @@ public static class ServingExperiment
     /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
     public static ServingOutcome Run(ServingScenario scenario, int threads = 1, int traceSteps = 0) =>
         throw new NotImplementedException();
+
+    /// <summary>One side of the experiment: a run for each replication.</summary>
+    /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
+    public static IReadOnlyList<ServingRun> Simulate(ServingScenario scenario, int threads = 1, int traceSteps = 0)
+    {
+        if (scenario.Problems() is { Count: > 0 } problems)
+            throw new ScenarioProblemsException(problems);
+        ServingSetup setup = Setup(scenario);
+        var runs = new ServingRun[scenario.Single.Run.Replications];
+        Parallel.For(
+            0,
+            runs.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => Experiment.Rounds(scenario.Single),
+            (replication, _, rounds) =>
+            {
+                runs[replication] = RunOnce(scenario, setup, replication, rounds, replication == 0 ? traceSteps : 0);
+                return rounds;
+            },
+            _ => { });
+        return runs;
+    }
+
+    private static ServingRun RunOnce(
+        ServingScenario scenario, ServingSetup setup, int replication, RoundModel rounds, int traceSteps) =>
+        new ServingSimulation(
+            setup,
+            rounds,
+            new Luck(scenario.Single.Run.Seed, (uint)replication),
+            scenario.Single.Run.Limits,
+            traceSteps).Run();
+
+    /// <summary>What the simulation needs to know of a scenario.</summary>
+    internal static ServingSetup Setup(ServingScenario scenario)
+    {
+        Scenario single = scenario.Single;
+        return new ServingSetup(
+            scenario.Workload,
+            scenario.Server,
+            single.Method,
+            single.DraftLength,
+            single.Acceptance,
+            scenario.Control,
+            scenario.Fallback,
+            scenario.Faults,
+            single.Engine.StepTokens,
+            scenario.Server.KvTokens ?? single.Memory.KvTokensCapacity,
+            single.Memory.KvBytesPerToken * single.Target.TensorParallel);
+    }
 }
 
 /// <summary>The result, and the first replication of either side as it happened.</summary>

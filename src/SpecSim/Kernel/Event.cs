@@ -24,9 +24,24 @@ public enum EventRank
     PrefillEnd = 10,
 
     /// <summary>
-    /// The proposal is complete. Last: it starts the next verify step, whose batch must be final.
+    /// The proposal is complete. After the prompts: it starts the next verify step, whose batch must be final.
     /// </summary>
     DraftEnd = 20,
+
+    /// <summary>A fault begins or ends. After the steps that end then: what they delivered is delivered.</summary>
+    Fault = 30,
+
+    /// <summary>A KV cache has reached the replica that decodes.</summary>
+    TransferEnd = 40,
+
+    /// <summary>A request's time is up. After all that might have finished it in time.</summary>
+    Deadline = 50,
+
+    /// <summary>A request arrives, for the first time or again.</summary>
+    Arrival = 60,
+
+    /// <summary>An idle replica starts a step. Last: all who arrive at that instant are in it.</summary>
+    StepStart = 70,
 }
 
 /// <summary>One event: when, what, which in the order of scheduling, and whom it concerns.</summary>

@@ -52,6 +52,21 @@ public enum StreamId
 
     /// <summary>What other prompts would do to acceptance. By draw.</summary>
     AcceptanceLevel = 13,
+
+    /// <summary>Which replicas a router looks at. By request and attempt.</summary>
+    Router = 30,
+
+    /// <summary>Time from one fault to the next. By replica and number.</summary>
+    FaultGap = 31,
+
+    /// <summary>How long a fault lasts. By replica and number.</summary>
+    FaultLength = 32,
+
+    /// <summary>How long a client waits before it tries again. By request and attempt.</summary>
+    RetryWait = 33,
+
+    /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
+    AcceptanceDrop = 34,
 }
 
 /// <summary>The addressed source of chance of one replication.</summary>

@@ -53,19 +53,31 @@ public sealed class ProposalModel
             _parallel = new ParallelHeadsCost(heads, target, device, engine, without, residuals);
     }
 
+    /// <summary>Whether there is a draft cache, to be filled with prompts.</summary>
+    public bool TakesPrompts => _passes is not null;
+
     /// <summary>The whole proposal of one round.</summary>
-    public StepCost Propose(in ProposalShape shape)
+    public StepCost Propose(in ProposalShape shape) => Propose(shape, []);
+
+    /// <summary>
+    /// The proposal of a round in which the draft also takes in parts of prompts: in the first pass, or in one of their
+    /// own where nothing is drafted. Methods without passes have no use for prompts.
+    /// </summary>
+    public StepCost Propose(in ProposalShape shape, ReadOnlySpan<PromptChunk> prompts)
     {
+        if (_passes is null)
+            prompts = [];
         if (shape.DraftLength == 0 || shape.Sequences == 0)
-            return default;
+            return prompts.IsEmpty ? default : _passes!.Evaluate(StepShape.None, prompts);
         return RoundHost() + _method switch
         {
             SpeculationMethod.DraftModel model =>
-                Passes(shape, shape.Sequences + shape.FullyAccepted, shape.FullyAccepted > 0 ? 2 : 1)
+                Passes(shape, prompts, shape.Sequences + shape.FullyAccepted, shape.FullyAccepted > 0 ? 2 : 1)
                 + OnHost(shape.Sequences * model.TranslateHostSeconds),
             SpeculationMethod.DraftHead =>
                 Passes(
                     shape,
+                    prompts,
                     shape.Sequences + shape.AcceptedTokens,
                     1 + Ceiling(shape.AcceptedTokens, shape.Sequences)),
             SpeculationMethod.ParallelHeads => _parallel!.Evaluate(shape.Sequences, shape.DraftLength),
@@ -84,10 +96,12 @@ public sealed class ProposalModel
     public StepCost Prefill(IReadOnlyList<int> promptTokens) =>
         _passes?.Prefill(promptTokens, _engine.StepTokens) ?? default;
 
-    private StepCost Passes(in ProposalShape shape, int firstTokens, int firstQueryTokens)
+    private StepCost Passes(
+        in ProposalShape shape, ReadOnlySpan<PromptChunk> prompts, int firstTokens, int firstQueryTokens)
     {
         StepCost first = _passes!.Evaluate(
-            new StepShape(shape.Sequences, firstTokens, firstQueryTokens, shape.ContextTokens, shape.Sequences));
+            new StepShape(shape.Sequences, firstTokens, firstQueryTokens, shape.ContextTokens, shape.Sequences),
+            prompts);
         int further = shape.DraftLength - 1;
         if (further == 0)
             return first;

@@ -11,12 +11,16 @@ namespace SpecSim.Speculation;
 /// <summary>The state of a batch at the start of a round.</summary>
 /// <param name="Sequences">Sequences in the batch.</param>
 /// <param name="Drafting">Sequences with draft tokens in this round.</param>
-/// <param name="DraftLength">K for those.</param>
+/// <param name="DraftLength">K for those; the longest where they differ.</param>
 /// <param name="ContextTokens">KV tokens over all sequences.</param>
 /// <param name="AcceptedTokens">Draft tokens accepted in the last round, over all.</param>
 /// <param name="FullyAccepted">Sequences whose last round accepted all.</param>
 public readonly record struct RoundShape(
-    int Sequences, int Drafting, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted);
+    int Sequences, int Drafting, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted)
+{
+    /// <summary>Drafted tokens over all sequences; fewer than K each where lengths differ.</summary>
+    public int DraftedTokens { get; init; } = Drafting * DraftLength;
+}
 
 /// <summary>The two phases of a round.</summary>
 public readonly record struct RoundCost(StepCost Draft, StepCost Verify)
@@ -58,17 +62,29 @@ public sealed class RoundModel
         _engine = engine;
     }
 
-    public RoundCost Evaluate(in RoundShape shape)
+    /// <summary>Whether the draft has a cache of its own, to be filled with prompts.</summary>
+    public bool DraftTakesPrompts => _proposal.TakesPrompts;
+
+    public RoundCost Evaluate(in RoundShape shape) => Evaluate(shape, [], []);
+
+    /// <summary>A round together with parts of prompts.</summary>
+    /// <param name="shape">The sequences that decode; none in a step of prompts alone.</param>
+    /// <param name="prompts">What the target takes in.</param>
+    /// <param name="draftPrompts">What the draft takes in: those prompts, or what it has missed.</param>
+    public RoundCost Evaluate(
+        in RoundShape shape, ReadOnlySpan<PromptChunk> prompts, ReadOnlySpan<PromptChunk> draftPrompts)
     {
-        StepCost draft = _proposal.Propose(new ProposalShape(
-            shape.Drafting,
-            shape.DraftLength,
-            shape.Drafting == shape.Sequences
-                ? shape.ContextTokens
-                : shape.ContextTokens * shape.Drafting / shape.Sequences,
-            shape.AcceptedTokens,
-            shape.FullyAccepted));
-        return new RoundCost(draft, _target.Evaluate(VerifyShape(shape)));
+        StepCost draft = _proposal.Propose(
+            new ProposalShape(
+                shape.Drafting,
+                shape.DraftLength,
+                shape.Drafting == shape.Sequences
+                    ? shape.ContextTokens
+                    : shape.ContextTokens * shape.Drafting / shape.Sequences,
+                shape.AcceptedTokens,
+                shape.FullyAccepted),
+            draftPrompts);
+        return new RoundCost(draft, _target.Evaluate(VerifyShape(shape), prompts));
     }
 
     /// <summary>The verify pass operator by operator, on one device.</summary>
@@ -89,7 +105,7 @@ public sealed class RoundModel
 
     private static StepShape VerifyShape(in RoundShape shape)
     {
-        int tokens = shape.Sequences + (shape.Drafting * shape.DraftLength);
+        int tokens = shape.Sequences + shape.DraftedTokens;
         int queryTokens = shape.Drafting > 0 ? shape.DraftLength + 1 : 1;
         return new StepShape(shape.Sequences, tokens, queryTokens, shape.ContextTokens, tokens);
     }

@@ -1,0 +1,401 @@
+// Who is in the next step of one replica, as vLLM V1 decides it (docs/model.md part 6): one budget of tokens for all;
+// running sequences first, those that decode before those whose prompt goes on; then new ones while there is room.
+// A sequence that finds no block takes those of the last running one, which computes everything again later.
+
+using SpecSim.Latency;
+using SpecSim.Quantities;
+using SpecSim.Speculation;
+
+namespace SpecSim.Serving;
+
+/// <summary>Composes steps; owns who runs and who waits.</summary>
+internal sealed class Batcher
+{
+    private readonly ServingState _state;
+    private readonly SequencePool _sequences;
+    private readonly ServerSettings _server;
+    private readonly int _blocksPerPrefix;
+    private readonly int _prefixTokens;
+    private readonly long _watermark;
+    private readonly bool _ownLengths;
+    private readonly ulong _hitThreshold;
+
+    // Sorted by rank and order: who is preempted is the last.
+    private int[] _running = new int[64];
+    private int _runningCount;
+
+    private PromptChunk[] _prompts = new PromptChunk[8];
+    private int _promptCount;
+    private PromptChunk[] _draftPrompts = new PromptChunk[8];
+    private int _draftPromptCount;
+
+    private int _budget;
+    private int _draftBudget;
+    private int _draftLength;
+    private RoundShape _shape;
+
+    public Batcher(ServingState state, long kvBlocks)
+    {
+        _state = state;
+        _sequences = state.Sequences;
+        _server = state.Setup.Server;
+        _blocksPerPrefix = state.BlocksPerPrefix;
+        _prefixTokens = _blocksPerPrefix * _server.BlockTokens;
+        _watermark = (long)(_server.Watermark * kvBlocks);
+        _ownLengths = state.Setup.Control is DraftControl.PerRequest;
+        _hitThreshold = state.Setup.Method is SpeculationMethod.PromptLookup lookup
+            ? lookup.HitRate.Threshold
+            : ulong.MaxValue;
+        Pool = new KvPool(kvBlocks, _blocksPerPrefix);
+        Waiting = new WaitingQueue(_sequences);
+    }
+
+    public KvPool Pool { get; }
+
+    public WaitingQueue Waiting { get; }
+
+    /// <summary>Slots of the running sequences; their order is their turn.</summary>
+    public Span<int> Running => _running.AsSpan(0, _runningCount);
+
+    /// <summary>Sequences that decode, as of the end of the last step.</summary>
+    public int Decoding { get; private set; }
+
+    /// <summary>The sequences of the step that decode.</summary>
+    public ref readonly RoundShape Shape => ref _shape;
+
+    /// <summary>What the target takes in of prompts in the step.</summary>
+    public ReadOnlySpan<PromptChunk> Prompts => _prompts.AsSpan(0, _promptCount);
+
+    /// <summary>What the draft takes in.</summary>
+    public ReadOnlySpan<PromptChunk> DraftPrompts => _draftPrompts.AsSpan(0, _draftPromptCount);
+
+    public int PromptTokens { get; private set; }
+
+    public bool StepIsEmpty => _shape.Sequences == 0 && _promptCount == 0;
+
+    /// <summary>Fills the next step.</summary>
+    /// <param name="draftLength">The most tokens to draft for a sequence; 0 for none.</param>
+    /// <param name="draftRuns">Whether the draft keeps up with prompts; off while speculation is.</param>
+    public void Compose(int draftLength, bool draftRuns)
+    {
+        _budget = _state.Setup.StepTokens;
+        _draftBudget = draftRuns && _state.Rounds.DraftTakesPrompts ? _budget : 0;
+        _draftLength = draftLength;
+        _shape = default;
+        _promptCount = 0;
+        _draftPromptCount = 0;
+        PromptTokens = 0;
+        long before = _state.Recorder.Totals.Preemptions;
+        while (Pool.Available < 0 && _runningCount > 0)
+            PreemptLast();
+        int prompting = PlaceDecoding();
+        if (prompting > 0)
+            PlacePrompts();
+        if (_state.Recorder.Totals.Preemptions == before)
+            Admit();
+    }
+
+    /// <summary>Closes the gaps that those who left have made, and counts who decodes.</summary>
+    /// <param name="stays">Which of the running ones are still there, in order; a prefix of <see cref="Running"/>.
+    /// </param>
+    public void Keep(int stays, int decoding)
+    {
+        _runningCount = stays;
+        Decoding = decoding;
+    }
+
+    /// <summary>Gives back all that a sequence holds.</summary>
+    public void Release(ref Sequence sequence)
+    {
+        if (sequence.SharedPrefix > 0)
+            Pool.Leave(sequence.Prefix.Span[..sequence.SharedPrefix]);
+        Pool.Return(sequence.Blocks);
+        sequence.SharedPrefix = 0;
+        sequence.Blocks = 0;
+        sequence.Room = 0;
+    }
+
+    /// <summary>Shares the blocks of a prompt that are complete by now.</summary>
+    public void Publish(ref Sequence sequence)
+    {
+        ReadOnlySpan<long> content = sequence.Prefix.Span;
+        int complete = Math.Min(content.Length, sequence.Computed / _prefixTokens);
+        for (; sequence.SharedPrefix < complete; sequence.SharedPrefix++)
+        {
+            sequence.Blocks -= _blocksPerPrefix;
+            Pool.Publish(content[sequence.SharedPrefix]);
+        }
+    }
+
+    /// <summary>Blocks that hold so many tokens.</summary>
+    public long BlocksFor(long tokens) => (tokens + _server.BlockTokens - 1) / _server.BlockTokens;
+
+    public void Clear()
+    {
+        _runningCount = 0;
+        Decoding = 0;
+        Waiting.Clear();
+        Pool.Clear();
+    }
+
+    private int PlaceDecoding()
+    {
+        int prompting = 0;
+        for (int index = 0; index < _runningCount; index++)
+        {
+            ref Sequence sequence = ref _sequences[_running[index]];
+            sequence.StepTokens = 0;
+            if (sequence.Decodes)
+                PlaceDecoding(index, ref sequence);
+            else
+                prompting++;
+        }
+
+        return prompting;
+    }
+
+    private void PlaceDecoding(int index, ref Sequence sequence)
+    {
+        if (_budget == 0)
+            return;
+        int drafted = Math.Min(DraftLengthOf(ref sequence), _budget - 1);
+        if (!MakeRoom(index, ref sequence, sequence.Computed + 1 + drafted))
+        {
+            // Alone with its last block it still has room for the one token it must have.
+            drafted = 0;
+            if (!TryGrow(ref sequence, sequence.Computed + 1))
+            {
+                PreemptLast();
+                return;
+            }
+        }
+
+        Place(ref sequence, drafted);
+    }
+
+    private void Place(ref Sequence sequence, int drafted)
+    {
+        bool isCurrent = drafted > 0 && CatchUp(ref sequence);
+        sequence.StepTokens = 1 + drafted;
+        sequence.Drafted = drafted;
+        _budget -= 1 + drafted;
+        _shape = new RoundShape(
+            _shape.Sequences + 1,
+            _shape.Drafting + (drafted > 0 ? 1 : 0),
+            Math.Max(_shape.DraftLength, drafted),
+            _shape.ContextTokens + sequence.Computed,
+            _shape.AcceptedTokens + (isCurrent ? sequence.LastAccepted : 0),
+            _shape.FullyAccepted + (isCurrent && sequence.LastAcceptedAll ? 1 : 0))
+        {
+            DraftedTokens = _shape.DraftedTokens + drafted,
+        };
+    }
+
+    private int DraftLengthOf(ref Sequence sequence)
+    {
+        if (_draftLength == 0)
+            return 0;
+        if (sequence.Hits is { } hits && hits.At(sequence.Produced) >= _hitThreshold)
+            return 0;
+        if (Missed(sequence) > _draftBudget)
+            return 0;
+        return _ownLengths ? Math.Min(_draftLength, sequence.OwnLength) : _draftLength;
+    }
+
+    /// <summary>What the draft has missed is one more part of a prompt to it.</summary>
+    /// <returns>Whether it had missed nothing.</returns>
+    private bool CatchUp(ref Sequence sequence)
+    {
+        int missed = Missed(sequence);
+        if (missed == 0)
+            return true;
+        AddDraftPrompt(missed, sequence.DraftComputed);
+        return false;
+    }
+
+    private int Missed(in Sequence sequence) =>
+        _state.Rounds.DraftTakesPrompts ? sequence.Computed - sequence.DraftComputed : 0;
+
+    private void PlacePrompts()
+    {
+        for (int index = 0; index < _runningCount && _budget > 0; index++)
+        {
+            ref Sequence sequence = ref _sequences[_running[index]];
+            if (sequence.Decodes)
+                continue;
+            int chunk = Chunk(sequence.Needs);
+            if (MakeRoom(index, ref sequence, sequence.Computed + chunk))
+                PlaceChunk(ref sequence, chunk);
+            else
+                PreemptLast();
+        }
+    }
+
+    private void PlaceChunk(ref Sequence sequence, int chunk)
+    {
+        if (_promptCount == _prompts.Length)
+            Array.Resize(ref _prompts, _promptCount * 2);
+        _prompts[_promptCount++] = new PromptChunk(chunk, sequence.Computed);
+        sequence.StepTokens = chunk;
+        sequence.Drafted = 0;
+        _budget -= chunk;
+        PromptTokens += chunk;
+        // A draft that lags behind takes in what it has missed when it drafts again, and this chunk with it.
+        if (_draftBudget >= chunk && sequence.DraftComputed == sequence.Computed)
+        {
+            AddDraftPrompt(chunk, sequence.Computed);
+            sequence.DraftComputed += chunk;
+        }
+    }
+
+    private void AddDraftPrompt(int tokens, int cached)
+    {
+        if (_draftPromptCount == _draftPrompts.Length)
+            Array.Resize(ref _draftPrompts, _draftPromptCount * 2);
+        _draftPrompts[_draftPromptCount++] = new PromptChunk(tokens, cached);
+        _draftBudget -= tokens;
+    }
+
+    private int Chunk(int needs) => Math.Min(Math.Min(needs, _budget), _server.MaxPromptChunk ?? int.MaxValue);
+
+    private void Admit()
+    {
+        while (_budget > 0 && _runningCount < _server.MaxSequences && Waiting.TryPeek(out int slot))
+        {
+            ref Sequence sequence = ref _sequences[slot];
+            bool admitted = sequence.Computed > 0 ? TryAdmitComputed(ref sequence) : TryAdmitPrompt(ref sequence);
+            if (!admitted)
+                break;
+            Waiting.Remove();
+            Enter(slot, ref sequence);
+        }
+    }
+
+    /// <summary>Its cache comes from another replica: it decodes at once.</summary>
+    private bool TryAdmitComputed(ref Sequence sequence)
+    {
+        int drafted = Math.Min(DraftLengthOf(ref sequence), _budget - 1);
+        int tokens = sequence.Computed + 1 + drafted;
+        if (!HasRoom(BlocksFor(tokens)) || !TryGrow(ref sequence, tokens))
+            return false;
+        Place(ref sequence, drafted);
+        return true;
+    }
+
+    private bool TryAdmitPrompt(ref Sequence sequence)
+    {
+        // All that it is known to need must fit the pool as it is now, or it would be preempted again and again.
+        if (BlocksFor(sequence.Prompt + sequence.Produced + 1) > Pool.Total)
+            return false;
+        int found = FindPrefix(sequence);
+        Pool.Use(sequence.Prefix.Span[..found]);
+        int cached = found * _prefixTokens;
+        int chunk = Chunk(sequence.Needs - cached);
+        long blocks = BlocksFor(cached + chunk) - ((long)found * _blocksPerPrefix);
+        if (!HasRoom(blocks))
+        {
+            Pool.Leave(sequence.Prefix.Span[..found]);
+            return false;
+        }
+
+        sequence.SharedPrefix = found;
+        sequence.Computed = cached;
+        sequence.DraftComputed = cached;
+        sequence.Room = cached;
+        bool grown = TryGrow(ref sequence, cached + chunk);
+        Invariant.Require(grown, $"INV-3 {blocks} blocks were there and could not be taken");
+        CountPrefix(ref sequence, cached);
+        PlaceChunk(ref sequence, chunk);
+        return true;
+    }
+
+    private int FindPrefix(in Sequence sequence)
+    {
+        if (!_server.PrefixCaching || sequence.Prefix.IsEmpty)
+            return 0;
+        // One token at least is computed: the next one is drawn from it.
+        int most = Math.Min(sequence.Prefix.Length, (sequence.Needs - 1) / _prefixTokens);
+        return Pool.Find(sequence.Prefix.Span[..most]);
+    }
+
+    private void CountPrefix(ref Sequence sequence, int cached)
+    {
+        ref ServingTotals totals = ref _state.Recorder.Totals;
+        if (_server.PrefixCaching)
+        {
+            totals.CheckedTokens += sequence.Needs + cached;
+            totals.CachedTokens += cached;
+        }
+
+        if (sequence.Produced == 0)
+            _state.Requests[sequence.Request].CachedTokens = cached;
+        sequence.Recompute = Math.Max(0, sequence.Recompute - cached);
+    }
+
+    private bool HasRoom(long blocks) =>
+        _runningCount == 0 ? Pool.Available >= blocks : Pool.Available - blocks >= _watermark;
+
+    private void Enter(int slot, ref Sequence sequence)
+    {
+        sequence.State = SequenceState.Running;
+        ref RequestRecord record = ref _state.Requests[sequence.Request];
+        if (record.Scheduled is null)
+            record.Scheduled = _state.Now;
+        if (!sequence.HasWalk)
+            _state.BeginLuck(ref sequence);
+        if (_runningCount == _running.Length)
+            Array.Resize(ref _running, _runningCount * 2);
+        int index = _runningCount++;
+        while (index > 0 && IsBefore(sequence, _sequences[_running[index - 1]]))
+        {
+            _running[index] = _running[index - 1];
+            index--;
+        }
+
+        _running[index] = slot;
+    }
+
+    private static bool IsBefore(in Sequence left, in Sequence right) =>
+        left.Rank != right.Rank ? left.Rank < right.Rank : left.Order < right.Order;
+
+    private bool MakeRoom(int index, ref Sequence sequence, int tokens)
+    {
+        while (!TryGrow(ref sequence, tokens))
+        {
+            if (index == _runningCount - 1)
+                return false;
+            PreemptLast();
+        }
+
+        return true;
+    }
+
+    private bool TryGrow(ref Sequence sequence, int tokens)
+    {
+        if (tokens <= sequence.Room)
+            return true;
+        int blocks = (int)BlocksFor(tokens - sequence.Room);
+        if (!Pool.TryTake(blocks))
+            return false;
+        sequence.Blocks += blocks;
+        sequence.Room += blocks * _server.BlockTokens;
+        return true;
+    }
+
+    private void PreemptLast()
+    {
+        int slot = _running[--_runningCount];
+        ref Sequence sequence = ref _sequences[slot];
+        Release(ref sequence);
+        sequence.Recompute = sequence.Computed;
+        sequence.Computed = 0;
+        sequence.DraftComputed = 0;
+        sequence.StepTokens = 0;
+        sequence.LastAccepted = 0;
+        sequence.LastAcceptedAll = false;
+        sequence.Preemptions++;
+        _state.Recorder.Totals.Preemptions++;
+        _state.Recorder.Series.Point.Preemptions++;
+        Waiting.Add(slot);
+    }
+}

@@ -1,0 +1,80 @@
+// Which replica serves a request. Replicas that are down are passed over; equals are told apart by their index.
+
+using SpecSim.Quantities;
+using SpecSim.Randomness;
+
+namespace SpecSim.Serving;
+
+/// <summary>Chooses among replicas of one kind.</summary>
+internal sealed class Router(RouterKind kind, IReadOnlyList<Replica> replicas, ServingState state)
+{
+    private int _turn;
+
+    /// <returns>Null when all are down.</returns>
+    public Replica? Choose(in Sequence sequence, int attempt) => kind switch
+    {
+        RouterKind.RoundRobin => Next(),
+        RouterKind.PowerOfTwo => OfTwo(sequence.Number, (uint)attempt),
+        RouterKind.PrefixAware => WithPrefix(sequence.Prefix.Span),
+        _ => LeastLoaded(),
+    };
+
+    private Replica? Next()
+    {
+        for (int tried = 0; tried < replicas.Count; tried++)
+        {
+            Replica next = replicas[_turn];
+            _turn = (_turn + 1) % replicas.Count;
+            if (next.IsUp)
+                return next;
+        }
+
+        return null;
+    }
+
+    private Replica? LeastLoaded()
+    {
+        Replica? least = null;
+        foreach (Replica replica in replicas)
+        {
+            if (replica.IsUp && (least is null || replica.Load < least.Load))
+                least = replica;
+        }
+
+        return least;
+    }
+
+    // Two different ones where there are two; the draws are of the request, whatever the load is.
+    private Replica? OfTwo(uint number, uint attempt)
+    {
+        Replica[] up = [.. replicas.Where(replica => replica.IsUp)];
+        if (up.Length < 2)
+            return up.FirstOrDefault();
+        int first = Draw(number, attempt, 0, up.Length);
+        int second = Draw(number, attempt, 1, up.Length - 1);
+        if (second >= first)
+            second++;
+        return up[second].Load < up[first].Load ? up[second] : up[first];
+    }
+
+    private int Draw(uint number, uint attempt, uint draw, int count) =>
+        (int)(((ulong)state.Luck.Bits(StreamId.Router, number, attempt, draw) * (ulong)count) >> 32);
+
+    private Replica? WithPrefix(ReadOnlySpan<long> content)
+    {
+        Replica? best = null;
+        int most = -1;
+        foreach (Replica replica in replicas)
+        {
+            if (!replica.IsUp)
+                continue;
+            int found = replica.Batcher.Pool.Find(content);
+            if (found < most || (found == most && replica.Load >= best!.Load))
+                continue;
+            most = found;
+            best = replica;
+        }
+
+        return best;
+    }
+}
