@@ -53,6 +53,24 @@ public enum StreamId
     /// <summary>What other prompts would do to acceptance. By draw.</summary>
     AcceptanceLevel = 13,
 
+    /// <summary>How long an on-off rate stays as it is, and how it starts. By change.</summary>
+    RateChange = 14,
+
+    /// <summary>How long a client thinks before a request. By request.</summary>
+    ThinkTime = 15,
+
+    /// <summary>What kind of content a request is. By request.</summary>
+    Category = 16,
+
+    /// <summary>How urgent a request is. By request.</summary>
+    Priority = 17,
+
+    /// <summary>Whether a client gives up, and when. By request.</summary>
+    Patience = 18,
+
+    /// <summary>Which of the common texts a prompt begins with. By request.</summary>
+    PrefixText = 19,
+
     /// <summary>Which replicas a router looks at. By request and attempt.</summary>
     Router = 30,
 
@@ -130,8 +148,21 @@ public sealed class PositionCursor(Luck luck, StreamId stream, uint entity)
 {
     private const int AheadCount = PhiloxVectors.WordsPerIteration;
 
+    // Below any position, and far enough from the end for a difference of two.
+    private const long Nowhere = long.MinValue / 2;
+
+    private Luck _luck = luck;
+    private uint _entity = entity;
     private uint[]? _ahead;
-    private long _first = long.MinValue / 2;
+    private long _first = Nowhere;
+
+    /// <summary>Reads the same stream of another entity from now on, in the memory it has.</summary>
+    public void Restart(Luck luck, uint entity)
+    {
+        _luck = luck;
+        _entity = entity;
+        _first = Nowhere;
+    }
 
     /// <summary>The same bits as <see cref="Luck.At"/>.</summary>
     public uint At(long position)
@@ -146,7 +177,7 @@ public sealed class PositionCursor(Luck luck, StreamId stream, uint entity)
         uint block = Luck.BlockIndex(position);
         _first = (long)block * PhiloxBlock.LaneCount;
         if (PhiloxVectors.IsSupported && block <= uint.MaxValue - AheadCount)
-            luck.Fill(stream, entity, block, _ahead);
+            _luck.Fill(stream, _entity, block, _ahead);
         else
             FillOneByOne(block);
         return _ahead[position - _first];
@@ -158,7 +189,7 @@ public sealed class PositionCursor(Luck luck, StreamId stream, uint entity)
         {
             // Behind the last position there is nothing to read.
             uint index = (uint)Math.Min(uint.MaxValue, (long)block + Luck.BlockIndex(word));
-            _ahead![word] = luck.Block(stream, entity, index)[Luck.Lane(word)];
+            _ahead![word] = _luck.Block(stream, _entity, index)[Luck.Lane(word)];
         }
     }
 }

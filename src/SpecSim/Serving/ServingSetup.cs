@@ -53,11 +53,11 @@ internal sealed class ServingState
         Kernel = kernel;
         Recorder = new ServingRecorder(setup.LongestDraft, traceSteps);
         Requests = new RequestTable();
-        var common = new AcceptanceThresholds(setup.Acceptance);
+        var common = new AcceptanceThresholds(setup.Acceptance, tabulated: true);
         _acceptance =
         [
             .. setup.Workload.Categories.Select(category =>
-                category.Acceptance is { } own ? new AcceptanceThresholds(own) : common),
+                category.Acceptance is { } own ? new AcceptanceThresholds(own, tabulated: true) : common),
         ];
     }
 
@@ -89,12 +89,15 @@ internal sealed class ServingState
     {
         if (!Setup.Drafts)
             return;
-        sequence.Walk = _acceptance[sequence.Category].Begin(Luck, sequence.Number);
+        _acceptance[sequence.Category].Restart(ref sequence.Walk, Luck, sequence.Number);
         sequence.HasWalk = true;
-        sequence.Hits = Setup.Method is SpeculationMethod.PromptLookup
-            ? new PositionCursor(Luck, StreamId.NgramHit, sequence.Number)
-            : null;
-        sequence.Drops = null;
+        if (Setup.Method is SpeculationMethod.PromptLookup)
+        {
+            sequence.Hits ??= new PositionCursor(Luck, StreamId.NgramHit, sequence.Number);
+            sequence.Hits.Restart(Luck, sequence.Number);
+        }
+
+        sequence.Drops?.Restart(Luck, sequence.Number);
     }
 }
 

@@ -54,8 +54,60 @@ public abstract record LengthLaw
 
         private protected override int At(double uniform)
         {
-            double tokens = new LogNormalDistribution(Math.Log(Median), Sigma).Sample(uniform);
+            double tokens = Sigma > 0 ? new LogNormalDistribution(Math.Log(Median), Sigma).Sample(uniform) : Median;
             return (int)Math.Clamp(Math.Round(tokens), 1, Limit);
         }
     }
+
+    /// <summary>
+    /// What is known of a data set: straight lines between points of its inverse CDF, rounded to whole tokens.
+    /// </summary>
+    /// <param name="Points">Shares ascend from 0 to 1, tokens never fall; at least two.</param>
+    public sealed record Quantiles(IReadOnlyList<QuantilePoint> Points) : LengthLaw
+    {
+        public override double Mean => Points
+            .Zip(Points.Skip(1), (from, to) => (to.Share - from.Share) * MeanBetween(from.Tokens, to.Tokens))
+            .Sum();
+
+        public override int Max => Points[^1].Tokens;
+
+        public bool Equals(Quantiles? other) => other is not null && Points.SequenceEqual(other.Points);
+
+        public override int GetHashCode() => Points.Count;
+
+        private protected override int At(double uniform)
+        {
+            int above = 1;
+            while (above < Points.Count - 1 && uniform > Points[above].Share)
+                above++;
+            (QuantilePoint from, QuantilePoint to) = (Points[above - 1], Points[above]);
+            double part = (uniform - from.Share) / (to.Share - from.Share);
+            return (int)Math.Round(from.Tokens + (part * (to.Tokens - from.Tokens)));
+        }
+
+        // Between two whole numbers rounding up and rounding down make up for each other.
+        private static double MeanBetween(int low, int high) => (low + (double)high) / 2;
+    }
+
+    /// <summary>
+    /// Each token may be the last, at the same probability: the exponential law of queueing theory in whole tokens,
+    /// 1 to limit.
+    /// </summary>
+    /// <param name="MeanTokens">Before the cut; at least 1.</param>
+    /// <param name="Limit">Longer ones end there.</param>
+    public sealed record Geometric(double MeanTokens, int Limit) : LengthLaw
+    {
+        // Sum over n of P(more than n tokens), n below the limit.
+        public override double Mean => MeanTokens * (1 - Math.Exp(Limit * LogOfGoingOn));
+
+        public override int Max => Limit;
+
+        private double LogOfGoingOn => Math.Log(1 - (1 / MeanTokens));
+
+        private protected override int At(double uniform) =>
+            (int)Math.Min(Limit, 1 + Math.Floor(Math.Log(1 - uniform) / LogOfGoingOn));
+    }
 }
+
+/// <summary>So many of all have at most so many tokens.</summary>
+public readonly record struct QuantilePoint(double Share, int Tokens);

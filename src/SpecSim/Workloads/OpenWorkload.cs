@@ -9,7 +9,7 @@ namespace SpecSim.Workloads;
 /// <summary>Requests that arrive over time.</summary>
 /// <param name="Arrivals">When they arrive.</param>
 /// <param name="Lengths">How long prompts and outputs are; a trace that is replayed brings its own.</param>
-/// <param name="RequestLimit">No more requests than these; null: as many as <paramref name="TimeLimit"/> allows.</param>
+/// <param name="RequestLimit">No more requests than these; null: all that <paramref name="TimeLimit"/> allows.</param>
 /// <param name="TimeLimit">Nobody arrives later; null: until the requests are used up.</param>
 public sealed record OpenWorkload(
     ArrivalLaw Arrivals, RequestLengths Lengths, long? RequestLimit, Duration? TimeLimit)
@@ -31,8 +31,9 @@ public sealed record OpenWorkload(
 
     /// <summary>The requests of one replication.</summary>
     /// <param name="spikes">Spans in which arrivals come faster; in a closed loop there are none.</param>
-    public RequestSource Open(Luck luck, IReadOnlyList<LoadSpike> spikes) =>
-        throw new NotImplementedException();
+    public RequestSource Open(Luck luck, IReadOnlyList<LoadSpike> spikes) => Arrivals is ArrivalLaw.ClosedLoop loop
+        ? new ClosedLoopSource(loop, this, luck)
+        : new OpenSource(this, luck, spikes);
 }
 
 /// <summary>A kind of content.</summary>
@@ -52,7 +53,7 @@ public sealed record Category(string Name, double Share)
     public SharedPrefix? Prefix { get; init; }
 }
 
-/// <summary>Prompts that start with one of a few common texts, such as system prompts. Part of the prompt length.</summary>
+/// <summary>Prompts that start with one of a few common texts, such as system prompts: part of their length.</summary>
 /// <param name="Tokens">Length of each text; a shorter prompt shares as much as it has.</param>
 /// <param name="Texts">How many different ones, each as likely.</param>
 public sealed record SharedPrefix(int Tokens, int Texts);

@@ -67,6 +67,18 @@ public sealed class LuckTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void PositionCursor_Restarted_EqualsANewOne()
+    {
+        var cursor = new PositionCursor(Luck, StreamId.Acceptance, 5);
+        cursor.At(70);
+
+        cursor.Restart(Luck with { Replication = 9 }, 6);
+
+        var fresh = new PositionCursor(Luck with { Replication = 9 }, StreamId.Acceptance, 6);
+        Assert.All(Enumerable.Range(0, 200), position => Assert.Equal(fresh.At(position), cursor.At(position)));
+    }
+
+    [Fact]
     public void Stream_DrawnFromInBetween_LeavesTheOthersUnchanged()
     {
         var alone = new PositionCursor(Luck, StreamId.Acceptance, 5);
@@ -106,6 +118,12 @@ public sealed class LuckTests
                 ["KernelSize"] = 11,
                 ["HostTime"] = 12,
                 ["AcceptanceLevel"] = 13,
+                ["RateChange"] = 14,
+                ["ThinkTime"] = 15,
+                ["Category"] = 16,
+                ["Priority"] = 17,
+                ["Patience"] = 18,
+                ["PrefixText"] = 19,
             },
             numbers);
     }
