@@ -108,6 +108,8 @@ public sealed class KvPool(long blocks, int blocksPerPrefix)
             _idleEntries++;
             Append(index);
         }
+
+        EvictWhatIsLost();
     }
 
     /// <summary>Forgets everything, when nobody uses anything any more.</summary>
@@ -122,6 +124,11 @@ public sealed class KvPool(long blocks, int blocksPerPrefix)
     public void Resize(long total)
     {
         Total = total;
+        EvictWhatIsLost();
+    }
+
+    private void EvictWhatIsLost()
+    {
         while (_idleEntries > 0 && Used + Idle > Total)
             Evict();
     }
