@@ -4,7 +4,6 @@ using SpecSim.Acceptance;
 using SpecSim.Economics;
 using SpecSim.Hardware;
 using SpecSim.Kernel;
-using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Serving;
@@ -19,7 +18,7 @@ public static class ServerStatistics
         int devices = target.TensorParallel;
         var time = new Duration(runs.Sum(run => run.End.Nanoseconds));
         long tokens = runs.Sum(run => run.OutputTokens.Sum(count => (long)count));
-        PhaseCosts phases = Phases(runs);
+        PhaseCosts phases = PhaseStatistics.Sum(runs.Select(run => run.Phases));
         return new ServerResult(
             tokens == 0 ? 0 : tokens / time.TotalSeconds,
             Summary.Of([.. runs.SelectMany(TimesPerOutputToken)]),
@@ -30,11 +29,8 @@ public static class ServerStatistics
             Summary.Of([.. runs.SelectMany(run => Seconds(run.LastTokens))]),
             TokenCost.UsdPerMillionTokens(device, devices, time, tokens),
             TokenCost.JoulesPerToken(device, devices, time, tokens),
-            Shares(phases),
-            new PhaseUtilization(
-                Busy(phases.Prefill, device, target),
-                Busy(phases.Draft, device, target),
-                Busy(phases.Verify, device, target)),
+            PhaseStatistics.Shares(phases),
+            PhaseStatistics.Utilization(phases, device, target),
             runs.Select(run => run.Outcome).OfType<RunOutcome.Truncated>().FirstOrDefault()?.Reason);
     }
 
@@ -102,30 +98,4 @@ public static class ServerStatistics
 
     private static IEnumerable<(double Value, long Weight)> TokenGaps(Burst burst) =>
         [(burst.Gap.TotalSeconds, burst.Sequences), (0, burst.Tokens - burst.Sequences)];
-
-    private static PhaseCosts Phases(IEnumerable<BatchRun> runs) => runs.Aggregate(
-        default(PhaseCosts),
-        (sum, run) => new PhaseCosts(
-            sum.Prefill + run.Phases.Prefill, sum.Draft + run.Phases.Draft, sum.Verify + run.Phases.Verify));
-
-    private static TimeShares Shares(PhaseCosts phases)
-    {
-        double total = phases.Prefill.TotalSeconds + phases.Draft.TotalSeconds + phases.Verify.TotalSeconds;
-        return new TimeShares(
-            phases.Prefill.TotalSeconds / total,
-            (phases.Draft.DeviceSeconds + phases.Draft.SamplingSeconds) / total,
-            phases.Verify.DeviceSeconds / total,
-            phases.Verify.SamplingSeconds / total,
-            (phases.Draft.HostSeconds + phases.Verify.HostSeconds) / total);
-    }
-
-    private static Utilization? Busy(StepCost cost, Device device, Deployment target)
-    {
-        double seconds = cost.TotalSeconds * target.TensorParallel;
-        return seconds == 0
-            ? null
-            : new Utilization(
-                cost.Bytes / seconds / device.Bandwidth.PerSecond,
-                cost.Flops / seconds / device.Peak(target.Types.Activations)!.Value.PerSecond);
-    }
 }

@@ -103,7 +103,10 @@ public sealed record ServingSide
     /// <summary>What went wrong in the first replication.</summary>
     public required IReadOnlyList<Fault> Faults { get; init; }
 
-    /// <summary>Whether the server kept up with what arrived: finished at least 95 % of it in the span.</summary>
+    /// <summary>
+    /// Whether the server kept up with what arrived: at least 95 % of it had finished or was being served when the
+    /// last request arrived.
+    /// </summary>
     public required bool KeptUp { get; init; }
 
     /// <summary>Why runs ended early; null when all finished.</summary>
@@ -132,7 +135,7 @@ public sealed record Levels(
 /// <param name="AcceptedShare">Accepted over drafted tokens.</param>
 /// <param name="WastedTokens">Drafted, verified, rejected.</param>
 /// <param name="WastedVerifyShare">Rejected tokens over all tokens that the target verified or decoded.</param>
-/// <param name="SpeculatingShare">Share of decoding steps that drafted.</param>
+/// <param name="SpeculatingShare">Share of rounds that had a draft.</param>
 /// <param name="SwitchesPerMinute">Speculation on to off or back, by replica and minute.</param>
 /// <param name="Oscillates">Whether that is more than 6 a minute: the controller hunts.</param>
 public sealed record DraftFigures(
