@@ -1,9 +1,7 @@
 // A table of twenty thousand rows with a wrong unit has twenty thousand problems: the first few are listed, the rest
 // are counted.
 
-using SpecSim.Inputs.Yaml;
-
-namespace SpecSim.Inputs.Measured;
+namespace SpecSim.Inputs.Yaml;
 
 internal sealed class RowProblems
 {
@@ -35,12 +33,21 @@ internal sealed class RowProblems
             Add(problem.Mark, problem.Path, problem.Message, problem.Nearest);
     }
 
+    /// <summary>The list, and one line for those that are not on it.</summary>
+    public void AddTo(Problems problems)
+    {
+        foreach (Problem problem in _listed.Sorted())
+            problems.Add(problem.Mark, problem.Path, problem.Message, problem.Nearest);
+        if (_firstUnlisted is not null)
+            problems.Add(
+                _firstUnlisted, "", $"and {_unlisted} more problem{(_unlisted == 1 ? "" : "s")} from here on");
+    }
+
     /// <exception cref="ScenarioException">At least one problem was found.</exception>
     public void ThrowIfAny()
     {
-        if (_firstUnlisted is not null)
-            _listed.Add(
-                _firstUnlisted, "", $"and {_unlisted} more problem{(_unlisted == 1 ? "" : "s")} from here on");
-        _listed.ThrowIfAny();
+        var all = new Problems();
+        AddTo(all);
+        all.ThrowIfAny();
     }
 }
