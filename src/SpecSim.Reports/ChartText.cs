@@ -8,11 +8,18 @@ internal static class ChartText
 {
     public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
-    /// <summary>12 %: titles need no tenths.</summary>
-    public static string Percent(double share) => Number(share, "0 %");
+    /// <summary>12 %: titles need no tenths. The two stay on one line.</summary>
+    public static string Percent(double share) => Number(share, "0\u00a0%");
 
-    /// <summary>Two sentences' halves as one, the second without what it repeats.</summary>
-    public static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    /// <summary>40 ms, 1.5 s: a time that somebody chose.</summary>
+    public static string Time(double seconds)
+    {
+        TimeUnit unit = TimeUnit.OfLatency(seconds);
+        return $"{Number(seconds * unit.PerSecond, "0.###")} {unit.Name}";
+    }
+
+    /// <summary>2x.</summary>
+    public static string Times(double factor) => Number(factor, "0.##x");
 }
 
 /// <summary>A unit of time and how many of it a second has.</summary>

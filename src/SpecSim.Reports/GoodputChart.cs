@@ -55,11 +55,11 @@ internal static class GoodputChart
         Func<TimePoint, double?> rate,
         bool objectives)
     {
-        IEnumerable<string> kept = sides.Select(side =>
-            $"{ChartText.Percent(During(side.Series, faults, rate) / During(side.Series, faults, point => point.ArrivalRate))} "
-            + side.Name);
+        string[] kept = [.. sides.Select(side => ChartText.Percent(
+            During(side.Series, faults, rate) / During(side.Series, faults, point => point.ArrivalRate)))];
         string served = objectives ? "served well" : "served";
-        return $"Of what arrives during faults is {served}: {string.Join(", ", kept)}";
+        IEnumerable<string> others = sides.Skip(1).Select((side, index) => $", {kept[index + 1]} {side.Name}");
+        return $"During faults {kept[0]} of what arrives is {served} {sides[0].Name}{string.Concat(others)}";
     }
 
     /// <summary>Amount over the spans in which something was wrong, by the part of a span that was.</summary>

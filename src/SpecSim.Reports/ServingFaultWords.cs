@@ -10,15 +10,15 @@ internal static class ServingFaultWords
     // Beyond this many, names would be all that is seen.
     private const int NamedMost = 8;
 
-    /// <summary>Replica 1 down; draft of replica 0 lost; load x 2.50.</summary>
+    /// <summary>Replica 1 down; draft of replica 0 lost; load 2.5x.</summary>
     public static string Of(Fault fault) => fault.Kind switch
     {
         FaultKind.ReplicaCrash => $"replica {fault.Replica} down",
         FaultKind.DraftLoss => $"draft of replica {fault.Replica} lost",
-        FaultKind.Straggler => $"replica {fault.Replica} {Units.Factor(fault.Magnitude)} slower",
+        FaultKind.Straggler => $"replica {fault.Replica}: steps {ChartText.Times(fault.Magnitude)} as long",
         FaultKind.KvLoss => $"replica {fault.Replica} loses {ChartText.Percent(fault.Magnitude)} of its KV blocks",
-        FaultKind.LoadSpike => $"load {Units.Factor(fault.Magnitude)}",
-        FaultKind.AcceptanceDrop => $"acceptance odds {Units.Factor(fault.Magnitude)}",
+        FaultKind.LoadSpike => $"load {ChartText.Times(fault.Magnitude)}",
+        FaultKind.AcceptanceDrop => $"odds of acceptance {ChartText.Times(fault.Magnitude)}",
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 

@@ -51,8 +51,8 @@ internal static class ServingLatencyCharts
         string token = load.Where(point => Lower(point, side => side.TimePerOutputToken));
         string first = load.Where(point => Lower(point, side => side.TimeToFirstToken));
         return token == first
-            ? $"With speculation TPOT and TTFT are both lower at p95 {token}"
-            : $"With speculation TPOT is lower at p95 {token}, TTFT {first}";
+            ? $"At p95 both TPOT and TTFT are lower with speculation {token}"
+            : $"At p95 TPOT is lower with speculation {token}, TTFT {first}";
     }
 
     private static double? Lower(LoadPoint point, Func<ServingSide, Quantiles?> latency) =>
@@ -69,12 +69,9 @@ internal static class ServingLatencyCharts
         TimeUnit unit = TimeUnit.OfLatency(load.Points
             .SelectMany(point => sides.Select(side => latency(side.At(point))?.P99.Estimate ?? 0)).Max());
         var axis = new Axis(title, unit.Name, "0.###", AxisScale.Logarithmic);
-        Guide[] levels = goal is { } most && most > Duration.Zero
-            ? [new Guide(most.TotalSeconds * unit.PerSecond, $"objective {Units.Time(most.TotalSeconds)}")]
-            : [];
         return
         [
-            .. Percentiles.Select(percentile => new LineChart(
+            .. Percentiles.Select((percentile, column) => new LineChart(
                 $"{name}-{percentile.Name}".ToLowerInvariant(),
                 $"{name} {percentile.Name}",
                 "",
@@ -84,10 +81,15 @@ internal static class ServingLatencyCharts
                     .Where(point => latency(side.At(point)) is { } seen && percentile.Of(seen).Estimate > 0)
                     .Select(point => At(load.At(point), percentile.Of(latency(side.At(point))!), unit))))])
             {
-                Levels = levels,
+                // The panels of a row share their axis: one name is enough for the line through all.
+                Levels = [.. Objective(goal, unit).Select(level => column == 0 ? level : level with { Label = "" })],
             }),
         ];
     }
+
+    private static Guide[] Objective(Duration? goal, TimeUnit unit) => goal is { } most && most > Duration.Zero
+        ? [new Guide(most.TotalSeconds * unit.PerSecond, $"objective {ChartText.Time(most.TotalSeconds)}")]
+        : [];
 
     /// <summary>An interval that reaches zero has no place on a logarithmic axis: it is left out.</summary>
     private static Point At(double x, Interval seconds, TimeUnit unit)
@@ -113,14 +115,16 @@ internal static class ServingLatencyCharts
             [.. sides.Select(side => side.Name)],
             [
                 [
-                    Panel("Time to first token", requests, sides, goals?.TimeToFirstToken,
+                    Panel("Time to first token", "TTFT", requests, sides, goals?.TimeToFirstToken,
                         side => Ladder(side.Samples.TimeToFirstToken)),
-                    Panel("Time per output token", requests, sides, goals?.TimePerOutputToken,
+                    Panel("Time per output token", "TPOT", requests, sides, goals?.TimePerOutputToken,
                         side => Ladder(side.Samples.TimePerOutputToken)),
                 ],
                 [
-                    Panel("Whole request", requests, sides, goals?.EndToEnd, side => Ladder(side.Samples.EndToEnd)),
-                    Panel("Gap between bursts", "Share of gaps", sides, null, side => Ladder(side.Samples.BurstGaps)),
+                    Panel("Whole request", "Arrival to last token", requests, sides, goals?.EndToEnd,
+                        side => Ladder(side.Samples.EndToEnd)),
+                    Panel("Gaps between bursts", "Gap", "Share of gaps", sides, null,
+                        side => Ladder(side.Samples.BurstGaps)),
                 ],
             ]);
     }
@@ -146,6 +150,7 @@ internal static class ServingLatencyCharts
 
     private static LineChart Panel(
         string title,
+        string name,
         string of,
         IReadOnlyList<ServedSide> sides,
         Duration? goal,
@@ -159,14 +164,12 @@ internal static class ServingLatencyCharts
             title.ToLowerInvariant().Replace(' ', '-'),
             title,
             "",
-            new Axis(title, unit.Name, "0.###", AxisScale.Logarithmic),
+            new Axis(name, unit.Name, "0.###", AxisScale.Logarithmic),
             new Axis(of, "", "0 %", Minimum: 0, Maximum: 1),
             [.. all.Select(side => side.Side.Curve(
                 side.Points.Select(point => new Point(point.Seconds * unit.PerSecond, point.Share))))])
         {
-            Crossings = goal is { } most && most > Duration.Zero
-                ? [new Guide(most.TotalSeconds * unit.PerSecond, $"objective {Units.Time(most.TotalSeconds)}")]
-                : [],
+            Crossings = Objective(goal, unit),
         };
     }
 

@@ -8,32 +8,25 @@ namespace SpecSim.Reports;
 
 internal static class ServingLoadCharts
 {
-    private static readonly Axis Gain = new("Times as much as without speculation", "", "0.00x", Minimum: 0);
+    private static readonly Axis Faster = new("Times as fast as without", "", "0.00x", Minimum: 0);
+    private static readonly Axis More = new("Times as much as without", "", "0.00x", Minimum: 0);
 
-    /// <summary>Speedup of a token and of the server; null without a study, or where nothing drafts.</summary>
+    /// <summary>Gains in time and in work done; null without a study, or where nothing drafts.</summary>
     public static PanelChart? Speedup(ServingReport report)
     {
         if (!report.Scenario.Single.Drafts || LoadAxis.Of(report) is not { } load)
             return null;
-        Series tokens = Ratios("Throughput", load, comparison => comparison.Throughput);
-        Series good = Ratios("Goodput", load, comparison => comparison.Goodput);
+        LineChart?[] panels =
+        [
+            TokenTime(report, load),
+            Panel("throughput", "Throughput", More, load, comparison => comparison.Throughput),
+            Panel("goodput", "Goodput", More, load, comparison => comparison.Goodput),
+        ];
         return new PanelChart(
             "speedup-by-load",
             Title(load, report.Study!.Crossover),
             ServingCharts.Subtitle(report.Scenario),
-            [
-                TokenTime(report, load),
-                new LineChart(
-                    "throughput",
-                    good.Points.Count == 0 ? "Throughput" : "Throughput and goodput",
-                    "",
-                    load.Axis,
-                    Gain,
-                    good.Points.Count == 0 ? [tokens with { Emphasised = true }] : [tokens, good])
-                {
-                    Levels = [RunCharts.NoSpeculation],
-                },
-            ]);
+            [.. panels.OfType<LineChart>()]);
     }
 
     private static string Title(LoadAxis load, LoadCrossover crossover)
@@ -42,31 +35,44 @@ internal static class ServingLoadCharts
             return "Speculation pays at no load tried: time per output token is never lower";
         if (crossover.Rate is not { } rate)
             return $"Speculation pays at every load tried, up to {load.Text(load.At(load.Points[^1]))}";
-        string loss = crossover.WorstLoss > 0
-            ? $"; beyond, a token takes up to {ChartText.Percent(crossover.WorstLoss)} longer"
-            : "";
+        string loss = crossover.WorstLoss <= 0 ? ""
+            : crossover.WorstLoss < 1 ? $"; beyond, a token takes up to {ChartText.Percent(crossover.WorstLoss)} longer"
+            : $"; beyond, a token takes up to {Units.Ratio(1 + crossover.WorstLoss)} times as long";
         return $"Speculation pays up to {load.Text(load.At(rate) ?? rate)}{loss}";
     }
 
-    private static LineChart TokenTime(ServingReport report, LoadAxis load)
+    private static LineChart? TokenTime(ServingReport report, LoadAxis load)
     {
         LoadCrossover crossover = report.Study!.Crossover;
         double? end = crossover.NeverPays || crossover.Rate is not { } rate ? null : load.At(rate);
-        return new LineChart(
-            "time-per-token",
-            "Time per output token",
-            "",
-            load.Axis,
-            RunCharts.SpeedupAxis,
-            [Ratios("Time per output token", load, comparison => comparison.TimePerOutputToken) with
+        LineChart? panel = Panel(
+            "time-per-token", "Time per output token", Faster, load, comparison => comparison.TimePerOutputToken);
+        return panel is null
+            ? null
+            : panel with
             {
-                Emphasised = true,
-            }])
+                Marks = OwnLoad(load),
+                Levels = [RunCharts.NoSpeculation],
+                Crossings = end is { } value ? [new Guide(value, $"pays up to {load.Text(value)}")] : [],
+            };
+    }
+
+    /// <summary>One gain against load; null where it is known nowhere.</summary>
+    private static LineChart? Panel(
+        string id, string title, Axis axis, LoadAxis load, Func<ServingComparison, Interval?> ratio)
+    {
+        Point[] points = [.. load.Points.Where(point => ratio(point.Comparison) is not null).Select(point =>
         {
-            Marks = OwnLoad(load),
-            Levels = [RunCharts.NoSpeculation],
-            Crossings = end is { } value ? [new Guide(value, $"pays up to {load.Text(value)}")] : [],
-        };
+            Interval gain = ratio(point.Comparison)!;
+            return new Point(load.At(point), gain.Estimate, gain.Low95, gain.High95);
+        })];
+        return points.Length == 0
+            ? null
+            : new LineChart(id, title, "", load.Axis, axis, [new Series(title, points, Emphasised: true)])
+            {
+                // One is named where time per token is, the first of the panels.
+                Levels = [RunCharts.NoSpeculation with { Label = "" }],
+            };
     }
 
     /// <summary>The scenario's own load, if the study tried it.</summary>
@@ -75,16 +81,6 @@ internal static class ServingLoadCharts
         && own.Comparison.TimePerOutputToken is { } gain
             ? [new Mark(load.At(own), gain.Estimate, $"this scenario, {Units.Factor(gain.Estimate)}")]
             : [];
-
-    private static Series Ratios(string name, LoadAxis load, Func<ServingComparison, Interval?> ratio) => new(
-        name,
-        [
-            .. load.Points.Where(point => ratio(point.Comparison) is not null).Select(point =>
-            {
-                Interval gain = ratio(point.Comparison)!;
-                return new Point(load.At(point), gain.Estimate, gain.Low95, gain.High95);
-            }),
-        ]);
 
     /// <summary>Cost of a million tokens; null without a study or a price.</summary>
     public static LineChart? Cost(ServingReport report)
@@ -113,7 +109,7 @@ internal static class ServingLoadCharts
 
     private static Mark? Marked(LoadAxis load, (string Name, double? Rate, double? Usd) carried) =>
         carried is { Rate: { } rate, Usd: > 0 and { } usd } && load.At(rate) is { } x
-            ? new Mark(x, usd, $"{carried.Name} up to {load.Text(x)}, {Units.Usd(usd)}")
+            ? new Mark(x, usd, $"{carried.Name}{load.Text(x)} at {Units.Usd(usd)}")
             : null;
 
     private static (string Name, double? Rate, double? Usd)[] Carried(ServingReport report) =>
@@ -121,8 +117,8 @@ internal static class ServingLoadCharts
         : report.Scenario.Single.Drafts
             ?
             [
-                ("with", carried.SpeculativeRate, carried.SpeculativeUsdPerMillionTokens),
-                ("without", carried.BaselineRate, carried.BaselineUsdPerMillionTokens),
+                ("with: ", carried.SpeculativeRate, carried.SpeculativeUsdPerMillionTokens),
+                ("without: ", carried.BaselineRate, carried.BaselineUsdPerMillionTokens),
             ]
             : [("", carried.BaselineRate, carried.BaselineUsdPerMillionTokens)];
 

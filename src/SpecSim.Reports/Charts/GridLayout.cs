@@ -7,7 +7,7 @@ namespace SpecSim.Reports.Charts;
 internal sealed class GridLayout
 {
     private const double ColumnGap = 26;
-    private const double RowGap = 12;
+    private const double RowGap = 14;
     private const double RightRoom = 10;
     private const double SwatchWidth = 12;
 
@@ -68,7 +68,7 @@ internal sealed class GridLayout
         var panels = _chart.Rows[row];
         var heads = panels.Select((_, column) => Head(row, column)).ToList();
         var shades = row == 0 ? Shades(panels[0]) : null;
-        var plotTop = top + heads.Max(head => head.Sum(line => line.Style.LineHeight)) + 6 + (shades?.Height ?? 0);
+        var plotTop = top + heads.Max(head => head.Sum(line => line.Style.LineHeight)) + 8 + (shades?.Height ?? 0);
         var bottom = plotTop + _plotHeight;
         for (var column = 0; column < panels.Count; column++)
         {
@@ -79,7 +79,8 @@ internal sealed class GridLayout
             Shades(panels[column])?.DrawStretches(_scene, plot);
             var panel = new GridPanel(
                 _scene, _chart, panels[column], plot, Horizontal(panels[column], plot), Vertical(panels[column], plotTop));
-            bottom = Math.Max(bottom, panel.Draw(ShowsLeft(row, column), ShowsBelow(row, column)));
+            bottom = Math.Max(
+                bottom, panel.Draw(ShowsLeft(row, column), ShowsBelow(row, column), NamesBelow(row, column)));
         }
         shades?.DrawFlags(_scene, plotTop);
         return bottom;
@@ -114,6 +115,10 @@ internal sealed class GridLayout
     private bool ShowsBelow(int row, int column) => row + 1 == _chart.Rows.Count
         || column >= _chart.Rows[row + 1].Count
         || _chart.Rows[row + 1][column].X != _chart.Rows[row][column].X;
+
+    /// <summary>Where all columns have one axis, its title stands in the middle.</summary>
+    private bool NamesBelow(int row, int column) => Columns % 2 == 0 || column == Columns / 2
+        || _chart.Rows[row].Count < Columns || _chart.Rows[row].Any(panel => panel.X != _chart.Rows[row][0].X);
 
     private AxisLayout Horizontal(LineChart panel, Box plot)
     {

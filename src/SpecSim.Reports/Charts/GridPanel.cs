@@ -17,7 +17,7 @@ internal sealed class GridPanel(
     };
 
     /// <summary>Returns the y below everything of this panel.</summary>
-    public double Draw(bool showsLeft, bool showsBelow)
+    public double Draw(bool showsLeft, bool showsBelow, bool namesBelow)
     {
         if (showsLeft)
             ChartFrame.AxisLeft(scene, y, plot);
@@ -34,7 +34,10 @@ internal sealed class GridPanel(
             DrawLine(one);
         var bottom = plot.Bottom;
         if (showsBelow)
-            bottom = ChartFrame.AxisBelow(scene, x, panel.X, plot, plot.Grow(ChartFrame.Overhang));
+        {
+            Axis axis = namesBelow ? panel.X : panel.X with { Title = "", Unit = "" };
+            bottom = ChartFrame.AxisBelow(scene, x, axis, plot, plot.Grow(ChartFrame.Overhang));
+        }
         else
             ChartFrame.LinesDown(scene, x, plot);
         scene.Grid.Add(new(plot.X, plot.Bottom, plot.Right, plot.Bottom, "axis"));
