@@ -48,7 +48,7 @@ public static class RunCharts
     }
 
     /// <summary>What a reader must know before believing a picture.</summary>
-    private static string Note(Scenario scenario)
+    internal static string Note(Scenario scenario)
     {
         string latency = scenario.Device.Latency.Kind == CalibrationKind.Transferred
             ? "Latency constants are transferred from another device: uncalibrated. "

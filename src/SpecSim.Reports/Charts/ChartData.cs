@@ -13,6 +13,7 @@ namespace SpecSim.Reports.Charts;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "chart")]
 [JsonDerivedType(typeof(LineChart), "line")]
 [JsonDerivedType(typeof(PanelChart), "panels")]
+[JsonDerivedType(typeof(GridChart), "grid")]
 [JsonDerivedType(typeof(BarChart), "bars")]
 [JsonDerivedType(typeof(StackedBarChart), "stackedBars")]
 [JsonDerivedType(typeof(TimelineChart), "timeline")]

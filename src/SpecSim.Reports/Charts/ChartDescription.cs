@@ -10,6 +10,12 @@ internal static class ChartDescription
     {
         LineChart line => Curves(line),
         PanelChart panels => panels.Panels.SelectMany(panel => Curves(panel).Prepend($"{panel.Title}:")),
+        GridChart grid =>
+        [
+            .. grid.Rows.SelectMany(row => row).SelectMany(panel => Curves(Whole(panel)).Prepend($"{panel.Title}:")),
+            .. grid.Shades.Where(shade => shade.Label.Length > 0).Select(shade =>
+                $"Shaded, {shade.Label}: {Stretch(shade, grid.Rows[0][0].X)}."),
+        ],
         BarChart bars => bars.Bars
             .Select(bar => $"{bar.Label}: {ChartFrame.Text(bar.Value, bars.Value)}.")
             .Prepend($"Bars of {ChartFrame.Text(bars.Value)}."),
@@ -64,6 +70,16 @@ internal static class ChartDescription
             $"{series.Name}: from {At(chart, series.Points[0])} to {At(chart, series.Points[^1])}."),
         .. chart.Marks.Select(mark => $"{mark.Label}: {At(chart, new(mark.X, mark.Y))}."),
     ];
+
+    /// <summary>The pieces of a curve with gaps as one.</summary>
+    private static LineChart Whole(LineChart panel) => panel with
+    {
+        Series = [.. panel.Series.GroupBy(series => series.Name).Select(pieces =>
+            new Series(pieces.Key, [.. pieces.SelectMany(piece => piece.Points)]))],
+    };
+
+    private static string Stretch(Shade shade, Axis axis) =>
+        $"{ChartFrame.Text(shade.From, axis)} to {ChartFrame.Text(shade.To, axis)} {axis.Unit}".TrimEnd();
 
     private static string At(LineChart chart, Point point) =>
         $"{ChartFrame.Text(point.Y, chart.Y)} at {ChartFrame.Text(point.X, chart.X)}";

@@ -71,10 +71,10 @@ internal static class ChartFrame
     /// <summary>A horizontal axis under the plot: grid, ticks, title; returns the y below.</summary>
     public static double AxisBelow(Scene scene, AxisLayout layout, Axis axis, Box plot, Box area)
     {
+        LinesDown(scene, layout, plot);
         foreach (var tick in layout.Ticks)
         {
             var x = layout.Scale.Position(tick.Value);
-            scene.Grid.Add(new(x, plot.Y, x, plot.Bottom, "grid"));
             var half = TextMetrics.Width(tick.Text, ChartStyle.Tick) / 2;
             if (x - half >= area.X - Overhang && x + half <= area.Right + Overhang)
                 scene.Write([tick.Text], x, plot.Bottom + 5, Anchor.Middle, ChartStyle.Tick);
@@ -88,12 +88,26 @@ internal static class ChartFrame
     /// <summary>A vertical axis left of the plot. Its title stands above, where others write it.</summary>
     public static void AxisLeft(Scene scene, AxisLayout layout, Box plot)
     {
+        LinesAcross(scene, layout, plot);
         foreach (var tick in layout.Ticks)
         {
             var y = layout.Scale.Position(tick.Value);
-            scene.Grid.Add(new(plot.X, y, plot.Right, y, "grid"));
             scene.WriteBeside([tick.Text], plot.X - TickGap, y, Anchor.End, ChartStyle.Tick);
         }
+    }
+
+    /// <summary>The grid lines of a horizontal axis.</summary>
+    public static void LinesDown(Scene scene, AxisLayout layout, Box plot)
+    {
+        foreach (var x in layout.Ticks.Select(tick => layout.Scale.Position(tick.Value)))
+            scene.Grid.Add(new(x, plot.Y, x, plot.Bottom, "grid"));
+    }
+
+    /// <summary>The grid lines of a vertical axis.</summary>
+    public static void LinesAcross(Scene scene, AxisLayout layout, Box plot)
+    {
+        foreach (var y in layout.Ticks.Select(tick => layout.Scale.Position(tick.Value)))
+            scene.Grid.Add(new(plot.X, y, plot.Right, y, "grid"));
     }
 
     /// <summary>The room that ticks need left of a plot.</summary>

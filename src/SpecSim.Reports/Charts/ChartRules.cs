@@ -25,6 +25,9 @@ internal static class ChartRules
                 foreach (var panel in panels.Panels)
                     Require(panel);
                 break;
+            case GridChart grid:
+                RequireGrid(grid);
+                break;
             case BarChart bars:
                 RequireBars(bars);
                 break;
@@ -48,9 +51,44 @@ internal static class ChartRules
         }
     }
 
+    private static void RequireGrid(GridChart chart)
+    {
+        RequireCount(chart, chart.Names.Count, "curves");
+        if (chart.Rows.Count == 0 || chart.Rows.Any(row => row.Count == 0 || row.Count > chart.Rows[0].Count))
+            throw Broken(chart, "it has no panel, or a row is empty or longer than the first");
+        foreach (var panel in chart.Rows.SelectMany(row => row))
+        {
+            RequireContents(panel);
+            if (panel.Series.FirstOrDefault(series => !chart.Names.Contains(series.Name)) is { } stranger)
+                throw Broken(chart, $"the series '{stranger.Name}' is not in the legend");
+        }
+        RequireShades(chart);
+    }
+
+    private static void RequireShades(GridChart chart)
+    {
+        if (chart.Shades.Count == 0)
+            return;
+        var axis = chart.Rows[0][0].X;
+        if (chart.Rows.Any(row => row.Count > 1 || row[0].X != axis))
+            throw Broken(chart, "it is shaded and has more than one column or horizontal axis");
+        foreach (var shade in chart.Shades)
+        {
+            RequireValue(chart, axis, shade.From, $"the start of the shade '{shade.Label}'");
+            RequireValue(chart, axis, shade.To, $"the end of the shade '{shade.Label}'");
+            if (shade.To < shade.From)
+                throw Broken(chart, $"the shade '{shade.Label}' ends before it starts");
+        }
+    }
+
     private static void RequireLines(LineChart chart)
     {
         RequireCount(chart, chart.Series.Count, "curves");
+        RequireContents(chart);
+    }
+
+    private static void RequireContents(LineChart chart)
+    {
         RequireLimits(chart, chart.X);
         RequireLimits(chart, chart.Y);
         foreach (var series in chart.Series)

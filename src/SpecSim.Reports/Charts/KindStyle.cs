@@ -40,12 +40,25 @@ internal static class KindStyle
 
         """);
 
+    private static readonly string Grid = """
+        .specsim-chart .line{fill:none;stroke-width:1.5;stroke-linejoin:round}
+        .specsim-chart .line.strong{stroke-width:2.5}
+        .specsim-chart .line.thin{stroke-width:1.25;stroke-dasharray:3 3}
+        .specsim-chart .shade{fill-opacity:.25}
+
+        """ + Both(theme => $$"""
+        .specsim-chart .line.thin{stroke:{{theme.Muted}}}
+        .specsim-chart .shade{fill:{{theme.Bar}}}
+
+        """);
+
     private static readonly string OneColour = Cells(twoColours: false);
     private static readonly string TwoColours = Cells(twoColours: true);
 
     public static string Of(Chart chart) => chart switch
     {
         HeatmapChart heatmap => heatmap.Middle is null ? OneColour : TwoColours,
+        GridChart => Grid,
         ScatterChart => Scatter,
         WaterfallChart => Waterfall,
         _ => "",

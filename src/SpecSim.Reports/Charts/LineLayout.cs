@@ -161,18 +161,10 @@ internal static class LineLayout
             _x.Scale.Transform(point.X),
             _y.Scale.Transform(point.Y));
 
-        /// <summary>From the left along the upper bounds, and back along the lower ones.</summary>
         private void DrawBand(int index)
         {
-            Point[] points = [.. _chart.Series[index].Points.Where(point => point is { Low: { }, High: { } })];
-            if (points.Length < 2)
-                return;
-            var upper = points.Select(point => At(point.X, point.High!.Value));
-            var lower = points.Select(point => At(point.X, point.Low!.Value)).Reverse();
-            _scene.Outlines.Add(new($"M{string.Join('L', upper.Concat(lower))}Z", $"band f{index}"));
-
-            string At(double x, double y) =>
-                $"{Pixels.Text(Across(x))} {Pixels.Text(Down(y))}";
+            if (CurvePath.Band(_chart.Series[index].Points, Across, Down, $"band f{index}") is { } band)
+                _scene.Outlines.Add(band);
         }
 
         private double Across(double x) => Math.Clamp(_x.Scale.Position(x), _plot.X, _plot.Right);
