@@ -1,7 +1,12 @@
 // The same server at other loads: where speculation pays, where it hurts, and what a million tokens cost at the
-// highest load that still meets the objectives.
+// highest load that still meets the objectives. Every load is a pair of short runs of its own, without faults, under
+// the same luck; rates that change over time are replaced by their mean.
 
+using SpecSim.Quantities;
 using SpecSim.Results;
+using SpecSim.Serving;
+using SpecSim.Speculation;
+using SpecSim.Workloads;
 
 namespace SpecSim.Experiments;
 
@@ -9,7 +14,109 @@ namespace SpecSim.Experiments;
 /// <param name="Points">By ascending load.</param>
 /// <param name="Crossover">From which load on speculation no longer lowers time per output token.</param>
 /// <param name="Carried">The highest load at which the objectives hold; null without objectives.</param>
-public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Crossover, CarriedLoad? Carried);
+public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Crossover, CarriedLoad? Carried)
+{
+    private const int FewestRequests = 800;
+    private const int MostRequests = 6000;
+
+    // Requests enough for the batch to turn over so often.
+    private const int Turnovers = 12;
+
+    // The first requests meet an empty server.
+    private const double WarmUpShare = 0.2;
+
+    private static readonly double[] Utilizations =
+        [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15];
+
+    /// <param name="scenario">A scenario that can run and drafts.</param>
+    /// <param name="threads">Loads at a time; the curves are the same bytes for any number.</param>
+    /// <param name="progress">Told how many runs of how many are done, from any thread.</param>
+    /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
+    public static LoadStudy Of(ServingScenario scenario, int threads, Action<int, int>? progress = null)
+    {
+        if (scenario.Problems() is { Count: > 0 } problems)
+            throw new ScenarioProblemsException(problems);
+        double[] factors = Factors(scenario);
+        var points = new LoadPoint[factors.Length];
+        int done = 0;
+        Parallel.For(
+            0,
+            factors.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            index =>
+            {
+                points[index] = PointOf(scenario, factors[index]);
+                progress?.Invoke(Interlocked.Increment(ref done), factors.Length);
+            });
+        LoadPoint[] ascending = [.. points.OrderBy(point => point.Factor)];
+        return new LoadStudy(ascending, LoadCrossover.Of(ascending), CarriedLoad.Of(ascending, scenario.Objectives));
+    }
+
+    /// <summary>Loads around the one at which the plain server is full, and the scenario's own.</summary>
+    private static double[] Factors(ServingScenario scenario)
+    {
+        double own = Utilization(scenario);
+        return [.. Utilizations.Select(utilization => utilization / own).Append(1).Distinct().Order()];
+    }
+
+    /// <summary>
+    /// Offered work over what plain decoding can do with full batches; in a closed loop clients over room for them.
+    /// </summary>
+    internal static double Utilization(ServingScenario scenario)
+    {
+        ServingScenario plain = scenario.WithoutSpeculation;
+        double prompt = plain.Single.Workload.PromptTokens.Mean;
+        double output = plain.Single.Workload.OutputTokens.Mean;
+        ServingSetup setup = ServingExperiment.Setup(plain);
+        int batch = (int)Math.Clamp(
+            setup.KvTokens / (prompt + output), 1, scenario.Server.MaxSequences);
+        if (scenario.Workload.Arrivals is ArrivalLaw.ClosedLoop loop)
+            return (double)loop.Clients / (batch * scenario.Server.Replicas);
+        RoundModel rounds = Experiment.Rounds(plain.Single);
+        double step = rounds.Plain(batch, (long)batch * plain.Single.Workload.MeanContextTokens).TotalSeconds;
+        double prefill = rounds.TargetPrefill([(int)Math.Max(1, prompt)]).TotalSeconds;
+        double decode = output * step / batch;
+        double perRequest = scenario.Server.Disaggregation is { } apart
+            ? Math.Max(decode / scenario.Server.Replicas, prefill / apart.PrefillReplicas)
+            : (decode + prefill) / scenario.Server.Replicas;
+        return Math.Max(1e-9, (scenario.Workload.Arrivals.MeanRate ?? 0) * perRequest);
+    }
+
+    private static LoadPoint PointOf(ServingScenario scenario, double factor)
+    {
+        ServingScenario at = AtSteadyLoad(scenario, factor);
+        ServingOutcome outcome = ServingExperiment.Run(at);
+        ServingResult result = outcome.Result;
+        return new LoadPoint(
+            factor,
+            (at.Workload.Arrivals.MeanRate is null ? result.Baseline.FinishedRate : result.Baseline.OfferedRate).Estimate,
+            result.Baseline.Levels.Running.Estimate,
+            result.Baseline,
+            result.Speculative,
+            result.Comparison);
+    }
+
+    private static ServingScenario AtSteadyLoad(ServingScenario scenario, double factor)
+    {
+        ArrivalLaw arrivals = (scenario.Workload.Arrivals switch
+        {
+            ArrivalLaw.Renewal renewal => renewal with { Rate = RateProfile.Constant(renewal.Rate.MeanRate) },
+            var other => other,
+        }).Scaled(factor);
+        double batch = Math.Min(1, factor * Utilization(scenario)) * scenario.Server.MaxSequences;
+        long requests = (long)Math.Clamp(Turnovers * batch * scenario.Server.Replicas, FewestRequests, MostRequests);
+        if (arrivals is ArrivalLaw.Replay replay)
+            requests = Math.Min(requests, replay.Trace.Count);
+        double seconds = requests / (arrivals.MeanRate ?? double.PositiveInfinity);
+        return scenario with
+        {
+            Single = scenario.Single with { Run = scenario.Single.Run with { Replications = 1 } },
+            Workload = scenario.Workload with { Arrivals = arrivals, RequestLimit = requests, TimeLimit = null },
+            Faults = FaultPlan.None,
+            WarmUp = Duration.FromSeconds(WarmUpShare * Math.Min(seconds, 1e9)),
+        };
+    }
+}
 
 /// <summary>One load.</summary>
 /// <param name="Factor">Of the scenario's own load; 1 is the scenario.</param>
@@ -30,9 +137,74 @@ public sealed record LoadPoint(
 /// <param name="WorstLoss">Largest relative increase of mean TPOT at any load tried, 0.1 for 10 %; 0 if none.</param>
 /// <param name="WorstLossRate">The load where that is.</param>
 public sealed record LoadCrossover(
-    double? Rate, double? Concurrency, bool NeverPays, double WorstLoss, double? WorstLossRate);
+    double? Rate, double? Concurrency, bool NeverPays, double WorstLoss, double? WorstLossRate)
+{
+    // Less is noise of a short run, not a loss.
+    private const double Noticeable = 0.002;
+
+    internal static LoadCrossover Of(IReadOnlyList<LoadPoint> points)
+    {
+        LoadPoint[] known = [.. points.Where(point => point.Comparison.TimePerOutputToken is not null)];
+        if (known.Length == 0)
+            return new LoadCrossover(null, null, NeverPays: false, 0, null);
+        LoadPoint worst = known.MinBy(Gain)!;
+        double loss = Math.Max(0, (1 / Gain(worst)) - 1);
+        double? worstRate = loss > Noticeable ? worst.Rate : null;
+        if (worstRate is null)
+            return new LoadCrossover(null, null, NeverPays: false, 0, null);
+        int after = Array.FindIndex(known, point => Gain(point) < 1 - Noticeable);
+        if (after == 0)
+            return new LoadCrossover(null, null, NeverPays: true, loss, worstRate);
+        double share = (Gain(known[after - 1]) - 1) / (Gain(known[after - 1]) - Gain(known[after]));
+        share = Math.Clamp(share, 0, 1);
+        return new LoadCrossover(
+            Between(known[after - 1].Rate, known[after].Rate, share),
+            Between(known[after - 1].Concurrency, known[after].Concurrency, share),
+            NeverPays: false,
+            loss,
+            worstRate);
+    }
+
+    private static double Gain(LoadPoint point) => point.Comparison.TimePerOutputToken!.Estimate;
+
+    /// <summary>On a straight line over the logarithm.</summary>
+    internal static double Between(double low, double high, double share) =>
+        low > 0 && high > 0 ? low * Math.Pow(high / low, share) : low + ((high - low) * share);
+}
 
 /// <summary>Highest loads that meet the objectives, and the cost there; null where no load tried does.</summary>
 public sealed record CarriedLoad(
     double? BaselineRate, double? SpeculativeRate, double? BaselineUsdPerMillionTokens,
-    double? SpeculativeUsdPerMillionTokens);
+    double? SpeculativeUsdPerMillionTokens)
+{
+    internal static CarriedLoad? Of(IReadOnlyList<LoadPoint> points, Objectives? objectives)
+    {
+        if (objectives is null)
+            return null;
+        (double? plainRate, double? plainCost) = Highest(points, point => point.Baseline, objectives.Share);
+        (double? rate, double? cost) = Highest(points, point => point.Speculative, objectives.Share);
+        return new CarriedLoad(plainRate, rate, plainCost, cost);
+    }
+
+    /// <summary>Up to the first load that fails; between it and the one before by the share of the well served.</summary>
+    private static (double? Rate, double? Usd) Highest(
+        IReadOnlyList<LoadPoint> points, Func<LoadPoint, ServingSide> side, double wanted)
+    {
+        double Good(LoadPoint point) => side(point).GoodShare?.Estimate ?? 0;
+        int fails = 0;
+        while (fails < points.Count && Good(points[fails]) >= wanted)
+            fails++;
+        if (fails == 0)
+            return (null, null);
+        LoadPoint last = points[fails - 1];
+        double? lastUsd = side(last).UsdPerMillionTokens;
+        if (fails == points.Count)
+            return (last.Rate, lastUsd);
+        LoadPoint next = points[fails];
+        double share = (Good(last) - wanted) / (Good(last) - Good(next));
+        double? usd = lastUsd is { } low && side(next).UsdPerMillionTokens is { } high
+            ? LoadCrossover.Between(low, high, share)
+            : null;
+        return (LoadCrossover.Between(last.Rate, next.Rate, share), usd);
+    }
+}

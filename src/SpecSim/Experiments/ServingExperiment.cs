@@ -1,6 +1,7 @@
 // The only place where a serving run is wired: models -> kernel -> simulation -> statistics. Every replication serves
 // the same arrivals with and without speculation under the same luck, so the two sides are paired.
 
+using SpecSim.Kernel;
 using SpecSim.Randomness;
 using SpecSim.Results;
 using SpecSim.Serving;
@@ -15,8 +16,24 @@ public static class ServingExperiment
     /// <param name="threads">Replications at a time; the result is the same bytes for any number.</param>
     /// <param name="traceSteps">Steps of the first replication to keep.</param>
     /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
-    public static ServingOutcome Run(ServingScenario scenario, int threads = 1, int traceSteps = 0) =>
-        throw new NotImplementedException();
+    public static ServingOutcome Run(ServingScenario scenario, int threads = 1, int traceSteps = 0)
+    {
+        IReadOnlyList<ServingRun> baseline = Simulate(scenario.WithoutSpeculation, threads, traceSteps);
+        IReadOnlyList<ServingRun> speculative =
+            scenario.Single.Drafts ? Simulate(scenario, threads, traceSteps) : baseline;
+        (ServingSide plain, ServingSide drafting, ServingComparison comparison) =
+            ServingStatistics.Pair(baseline, speculative, Facts(scenario));
+        return new ServingOutcome(
+            new ServingResult(
+                plain,
+                drafting,
+                comparison,
+                scenario.Single.Memory,
+                baseline.Concat(speculative)
+                    .Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State)).ToString()),
+            baseline[0],
+            speculative[0]);
+    }
 
     /// <summary>One side of the experiment: a run for each replication.</summary>
     /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
@@ -39,6 +56,16 @@ public static class ServingExperiment
             _ => { });
         return runs;
     }
+
+    /// <summary>What the statistics need to know of a scenario.</summary>
+    internal static ServingFacts Facts(ServingScenario scenario) => new(
+        scenario.Single.Device,
+        scenario.Single.Target,
+        scenario.Server,
+        scenario.Objectives,
+        scenario.Workload.Categories,
+        scenario.Workload.Priorities,
+        scenario.WarmUp);
 
     private static ServingRun RunOnce(
         ServingScenario scenario, ServingSetup setup, int replication, RoundModel rounds, int traceSteps) =>
@@ -64,7 +91,8 @@ public static class ServingExperiment
             scenario.Faults,
             single.Engine.StepTokens,
             scenario.Server.KvTokens ?? single.Memory.KvTokensCapacity,
-            single.Memory.KvBytesPerToken * single.Target.TensorParallel);
+            single.Memory.KvBytesPerToken * single.Target.TensorParallel,
+            single.Workload.MeanContextTokens);
     }
 }
 

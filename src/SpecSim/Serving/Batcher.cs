@@ -320,7 +320,7 @@ internal sealed class Batcher
 
     private void CountPrefix(ref Sequence sequence, int cached)
     {
-        ref ServingTotals totals = ref _state.Recorder.Totals;
+        ref RunningTotals totals = ref _state.Recorder.Totals;
         if (_server.PrefixCaching)
         {
             totals.CheckedTokens += sequence.Needs + cached;

@@ -242,7 +242,7 @@ internal sealed class Fleet
     {
         int request = _sequences[slot].Request;
         Discard(slot);
-        ref ServingTotals totals = ref _state.Recorder.Totals;
+        ref RunningTotals totals = ref _state.Recorder.Totals;
         switch (refusal)
         {
             case Refusal.QueueFull:
@@ -270,7 +270,7 @@ internal sealed class Fleet
                 setup.Acceptance,
                 setup.Method.DraftedShare,
                 setup.DraftLength,
-                setup.Workload.Lengths.MeanPromptTokens + (setup.Workload.Lengths.MeanOutputTokens / 2))
+                setup.MeanContextTokens)
             : null;
     }
 }

@@ -8,7 +8,7 @@ using SpecSim.Speculation;
 namespace SpecSim.Serving;
 
 /// <summary>Totals that only ever grow.</summary>
-internal struct ServingTotals
+internal struct RunningTotals
 {
     public long Attempts;
     public long PromptTokens;
@@ -48,7 +48,7 @@ internal sealed class ServingRecorder(int draftLength, int traceSteps)
     private long _gapCount;
     private long _zeroGaps;
 
-    public ServingTotals Totals;
+    public RunningTotals Totals;
 
     public SeriesRecorder Series { get; } = new();
 

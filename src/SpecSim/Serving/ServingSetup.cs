@@ -20,6 +20,7 @@ namespace SpecSim.Serving;
 /// <param name="StepTokens">Most tokens in a step.</param>
 /// <param name="KvTokens">Tokens that fit the cache of one replica, the draft's share taken off.</param>
 /// <param name="KvBytesPerToken">Of target and draft over all devices of a replica: what a transfer sends.</param>
+/// <param name="MeanContextTokens">Of a request half-way through its output.</param>
 public sealed record ServingSetup(
     OpenWorkload Workload,
     ServerSettings Server,
@@ -31,7 +32,8 @@ public sealed record ServingSetup(
     FaultPlan Faults,
     int StepTokens,
     long KvTokens,
-    double KvBytesPerToken)
+    double KvBytesPerToken,
+    double MeanContextTokens)
 {
     /// <summary>Whether any token is drafted at all.</summary>
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;

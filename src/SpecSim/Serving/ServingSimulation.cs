@@ -120,7 +120,7 @@ public sealed class ServingSimulation
     // INV-1, for requests and for tokens; INV-4 for rounds.
     private void CheckBooks(RequestRecord[] requests, long tokensInside)
     {
-        ServingTotals totals = _state.Recorder.Totals;
+        RunningTotals totals = _state.Recorder.Totals;
         long ended = 0;
         long finishedTokens = 0;
         foreach (ref readonly RequestRecord request in requests.AsSpan())
