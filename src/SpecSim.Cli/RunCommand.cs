@@ -81,9 +81,10 @@ internal static class RunCommand
         {
             try
             {
-                Scenario other = loader.Load(name).Scenario;
-                if (name != scenario.Name && Shape(other) == Shape(scenario))
-                    others.Add(other);
+                LoadedScenario other = loader.Load(name);
+                // A server under load is another question than a batch.
+                if (name != scenario.Name && other.Serving is null && Shape(other.Scenario) == Shape(scenario))
+                    others.Add(other.Scenario);
             }
             catch (ScenarioException wrong)
             {

@@ -8,9 +8,9 @@ namespace SpecSim.Inputs;
 
 internal static class CrossCheck
 {
-    public static void Report(Scenario scenario, MapNode root, Problems problems)
+    public static void Report(IEnumerable<ScenarioProblem> found, MapNode root, Problems problems)
     {
-        foreach (var problem in scenario.Problems())
+        foreach (var problem in found)
             problems.Add(PlaceOf(root, problem.Path), problem.Path, problem.Message);
     }
 
@@ -21,6 +21,13 @@ internal static class CrossCheck
         Node node = root;
         foreach (var step in KeyPath.Steps(path) ?? [])
         {
+            if (step.Key is null && node is ListNode list && step.Index < list.Items.Count)
+            {
+                node = list.Items[step.Index];
+                place = node.Mark;
+                continue;
+            }
+
             if (step.Key is null || node is not MapNode map || map.Find(step.Key) is not { } entry)
                 break;
             // A value stands where it is read; of a map the key is shown, for the map may be a file of its own.

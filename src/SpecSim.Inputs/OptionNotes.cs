@@ -29,10 +29,20 @@ internal static class OptionNotes
     private static void Add(MapNode root, string path, string value)
     {
         foreach (var (reference, _) in ScenarioReader.References)
-            if (path.StartsWith(reference + ".", StringComparison.Ordinal) && MapAt(root, reference) is { } part)
-                Note(part, path[(reference.Length + 1)..], value);
+            AddInPart(root, reference, path, value);
         if (MeasuredInScenario.Any(key => path == key || path.StartsWith(key + ".", StringComparison.Ordinal)))
             Note(root, path, value);
+    }
+
+    // Any item of a list is written [] in a reference: workload.categories[].acceptance.
+    private static void AddInPart(MapNode root, string reference, string path, string value)
+    {
+        if (!KeyPath.WithoutIndices(path).StartsWith(reference + ".", StringComparison.Ordinal)
+            || KeyPath.Steps(path) is not { } steps)
+            return;
+        var depth = KeyPath.Steps(reference.Replace("[]", "[0]", StringComparison.Ordinal))!.Count;
+        if (MapAt(root, steps.Take(depth)) is { } part)
+            Note(part, steps.Skip(depth).Aggregate("", (key, step) => step.After(key)), value);
     }
 
     private static void Note(MapNode map, string key, string value)
@@ -51,6 +61,10 @@ internal static class OptionNotes
             assumed.Set(key, new ScalarNode(map.Mark, $"{value}, set by an option"));
     }
 
-    private static MapNode? MapAt(MapNode root, string path) =>
-        path.Split('.').Aggregate((Node?)root, (node, key) => (node as MapNode)?[key]) as MapNode;
+    private static MapNode? MapAt(MapNode root, IEnumerable<Step> steps) =>
+        steps.Aggregate(
+            (Node?)root,
+            (node, step) => step.Key is { } key
+                ? (node as MapNode)?[key]
+                : (node as ListNode)?.Items.ElementAtOrDefault(step.Index)) as MapNode;
 }

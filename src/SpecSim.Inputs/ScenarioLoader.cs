@@ -11,7 +11,14 @@ namespace SpecSim.Inputs;
 /// <param name="Scenario">Free of problems.</param>
 /// <param name="ResolvedYaml">Everything that was used, in one text; it loads to an equal scenario.</param>
 /// <param name="ResolvedJson">The same as JSON, for result documents.</param>
-public sealed record LoadedScenario(Scenario Scenario, string ResolvedYaml, JsonNode ResolvedJson);
+public sealed record LoadedScenario(Scenario Scenario, string ResolvedYaml, JsonNode ResolvedJson)
+{
+    /// <summary>
+    /// The whole question where the file has a <c>serving:</c> map; <see cref="Scenario"/> is then its part about one
+    /// request by itself. Null for a closed batch.
+    /// </summary>
+    public ServingScenario? Serving { get; init; }
+}
 
 /// <param name="presetRoots">Folders with presets, the first wins; usually <see cref="PresetFolders.With"/>.</param>
 public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
@@ -30,11 +37,11 @@ public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
             throw new ScenarioException(problems.Sorted());
         SetOptions.Apply(root, setOptions, resolver, problems);
         OptionNotes.Add(root, setOptions);
-        var scenario = ScenarioReader.Read(new MapReader(root, problems), _library);
+        var (scenario, serving) = ScenarioReader.Read(new MapReader(root, problems), _library);
         // Checked only when every value is the user's own: a placeholder for a wrong one fits nothing.
         if (problems.Count == 0)
-            CrossCheck.Report(scenario, root, problems);
+            CrossCheck.Report(serving?.Problems() ?? scenario.Problems(), root, problems);
         problems.ThrowIfAny();
-        return new LoadedScenario(scenario, YamlWriter.Write(root), NodeJson.From(root)!);
+        return new LoadedScenario(scenario, YamlWriter.Write(root), NodeJson.From(root)!) { Serving = serving };
     }
 }

@@ -17,10 +17,10 @@ internal static class AcceptanceReader
     // A standard deviation of 3 in the logit already says that nothing is known.
     private static readonly Limits Uncertainty = Limits.Between(0, 3);
 
-    public static AcceptanceProfile Read(MapReader map, List<Evidence> evidence)
+    public static AcceptanceProfile Read(MapReader map, List<Evidence> evidence, string subject = "acceptance")
     {
         map.TextOrNull("name");
-        evidence.AddRange(EvidenceReader.ReadOrAssume(map, "acceptance", "given without a source"));
+        evidence.AddRange(EvidenceReader.ReadOrAssume(map, subject, "given without a source"));
         if (WordReader.Read(map, WordReader.Kind, "iid", "positional", "mixture", "burst") is not { } kind)
             return new AcceptanceProfile.Iid(default);
         AcceptanceProfile profile = kind switch

@@ -6,7 +6,9 @@ using SpecSim.Inputs.Yaml;
 using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Quantities;
+using SpecSim.Serving;
 using SpecSim.Speculation;
+using SpecSim.Workloads;
 
 namespace SpecSim.Inputs.Readers;
 
@@ -21,6 +23,9 @@ internal static class ScenarioReader
         ("speculation.draft.model", "models"),
         ("speculation.draft.head", "drafts"),
         ("acceptance", "acceptance"),
+        ("workload.lengths", OpenWorkloadReader.Kind),
+        ("workload.categories[].lengths", OpenWorkloadReader.Kind),
+        ("workload.categories[].acceptance", "acceptance"),
     ];
 
     private static readonly (string Name, CostParts Value)[] CostPartNames =
@@ -29,7 +34,8 @@ internal static class ScenarioReader
             .Select(part => (System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(part.ToString()), part)),
     ];
 
-    public static Scenario Read(MapReader map, Library library)
+    /// <returns>The scenario, and the one of a server around it where the file has a <c>serving:</c> map.</returns>
+    public static (Scenario Single, ServingScenario? Serving) Read(MapReader map, Library library)
     {
         var name = map.Text("name");
         var title = map.Text("title", hint: "one line for people");
@@ -41,18 +47,27 @@ internal static class ScenarioReader
         var acceptance = AcceptanceReader.Read(map.Reference("acceptance", "acceptance", library), evidence);
         if (method.Draft is { } draft)
             AddTokenizers(target.Model, draft.Model, evidence);
+        var serving = map.MapOrNull("serving");
+        var open = serving is null ? null : OpenWorkloadReader.Read(map.Map("workload"), library, evidence);
         var scenario = new Scenario(
             name, title, device, engine, target, method, draftLength, acceptance,
             map.MapOrNull("anchors") is { } anchors ? Anchors(anchors) : Speculation.Anchors.None,
-            WorkloadReader.Read(map.Map("workload")),
+            open is null ? WorkloadReader.Read(map.Map("workload")) : OneOf(open),
             WorkloadReader.ReadRun(map.Map("run")),
             [.. evidence.Distinct()])
         {
             Without = Without(map),
         };
+        var served = open is null ? null : ServingReader.Read(serving!, scenario, open);
         map.Done();
-        return scenario;
+        return (scenario, served);
     }
+
+    // What a lone user sees: a request of mean length. With one token there would be no time per output token.
+    private static ClosedWorkload OneOf(OpenWorkload open) => new(
+        1,
+        new LengthLaw.Fixed((int)Math.Round(open.MeanPromptTokens)),
+        new LengthLaw.Fixed(Math.Max(2, (int)Math.Round(open.MeanOutputTokens))));
 
     // `without: [draftHead, sampling]`: what-if questions about the engine's overheads.
     private static CostParts Without(MapReader map)

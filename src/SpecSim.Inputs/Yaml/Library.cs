@@ -61,8 +61,8 @@ public sealed class Library(IReadOnlyList<string> roots)
         name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
         || name.EndsWith(Extension, StringComparison.Ordinal);
 
-    // A mark without a line is an option or nothing: the path is then seen from the current folder.
-    private static string Locate(string file, Mark? mark) =>
+    /// <summary>The file that a document names, seen from that document; from the current folder in an option.</summary>
+    internal static string Locate(string file, Mark? mark) =>
         mark is { Line: > 0 } ? Tidy(Path.Combine(Path.GetDirectoryName(mark.File) ?? "", file)) : file;
 
     // a/../b.yaml is the same file as b.yaml; a relative path stays relative.

@@ -13,7 +13,7 @@ public sealed class Resolver(Library library, params IReadOnlyList<(string Path,
     private const string ExtendsKey = "extends";
 
     // The keys that decide which other keys a map has.
-    private static readonly string[] KindKeys = ["kind", "method"];
+    private static readonly string[] KindKeys = ["kind", "method", "law"];
 
     /// <summary>
     /// A scenario by name or file. With <c>extends: NAME</c> it is laid over that other scenario: its own keys

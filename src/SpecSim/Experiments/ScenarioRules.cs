@@ -18,7 +18,7 @@ internal static class ScenarioRules
         CheckCounts(scenario, Add);
         CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
-        CheckAcceptance(scenario.Acceptance, Add);
+        CheckAcceptance(scenario.Acceptance, "acceptance", Add);
         CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
         if (problems.Count == 0 && !scenario.Memory.Fits)
@@ -101,15 +101,15 @@ internal static class ScenarioRules
             add("workload", $"prompt and output can reach {longest} tokens; the draft {draft.Name} takes {draftLimit}");
     }
 
-    private static void CheckAcceptance(AcceptanceProfile acceptance, Action<string, string> add)
+    internal static void CheckAcceptance(AcceptanceProfile acceptance, string path, Action<string, string> add)
     {
         switch (acceptance)
         {
             case AcceptanceProfile.Positional { Hazards.Count: 0 }:
-                add("acceptance.hazards", "there is no hazard; give one for each draft position, or use kind: iid");
+                add($"{path}.hazards", "there is no hazard; give one for each draft position, or use kind: iid");
                 break;
             case AcceptanceProfile.Mixture mixture when !(mixture.A > 0 && mixture.B > 0):
-                add("acceptance", "both shapes of the Beta law are positive");
+                add(path, "both shapes of the Beta law are positive");
                 break;
             default:
                 break;

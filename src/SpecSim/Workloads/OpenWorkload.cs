@@ -29,11 +29,29 @@ public sealed record OpenWorkload(
     /// <summary>Tokens of a block of shared prefix.</summary>
     public int PrefixBlockTokens { get; init; } = 16;
 
+    /// <summary>Over categories by share.</summary>
+    public double MeanPromptTokens => Mean(lengths => lengths.MeanPromptTokens);
+
+    /// <summary>Over categories by share.</summary>
+    public double MeanOutputTokens => Mean(lengths => lengths.MeanOutputTokens);
+
+    /// <summary>The most that prompt and output of one request can have together.</summary>
+    public int MostTokens => Categories.Max(category => LengthsOf(category).MostTokens);
+
+    /// <summary>How long the requests of a category are.</summary>
+    public RequestLengths LengthsOf(Category category) => Arrivals is ArrivalLaw.Replay replay
+        ? new RequestLengths.Joint(replay.Trace)
+        : category.Lengths ?? Lengths;
+
     /// <summary>The requests of one replication.</summary>
     /// <param name="spikes">Spans in which arrivals come faster; in a closed loop there are none.</param>
     public RequestSource Open(Luck luck, IReadOnlyList<LoadSpike> spikes) => Arrivals is ArrivalLaw.ClosedLoop loop
         ? new ClosedLoopSource(loop, this, luck)
         : new OpenSource(this, luck, spikes);
+
+    private double Mean(Func<RequestLengths, double> tokens) =>
+        Categories.Sum(category => category.Share * tokens(LengthsOf(category)))
+        / Categories.Sum(category => category.Share);
 }
 
 /// <summary>A kind of content.</summary>

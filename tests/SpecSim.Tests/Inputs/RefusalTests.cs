@@ -121,7 +121,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("workload.promptTokens={kind: uniform, low: 10, high: 5}",
         "workload.promptTokens.high: must be between 10 and 10000000, found '5'")]
     [InlineData("workload.promptTokens={kind: normal}",
-        "workload.promptTokens.kind: 'normal' is not one of uniform or log-normal")]
+        "workload.promptTokens.kind: 'normal' is not one of uniform, log-normal, quantiles or geometric")]
     [InlineData("workload.promptTokens=many", "workload.promptTokens: expected a whole number, found 'many'")]
     [InlineData("speculation.method=eagle",
         "speculation.method: 'eagle' is not one of none, draft-model, draft-head, parallel-heads or prompt-lookup")]

@@ -1,0 +1,58 @@
+// `trace:` of a workload: a file of recorded requests. In the resolved scenario the file has its whole path, so that the
+// scenario runs from any folder; what it says is not copied.
+
+using System.Globalization;
+using SpecSim.Experiments;
+using SpecSim.Inputs.Traces;
+using SpecSim.Inputs.Yaml;
+using SpecSim.Quantities;
+
+namespace SpecSim.Inputs.Readers;
+
+internal static class TraceFileReader
+{
+    private const string FileKey = "file";
+
+    /// <returns>Null after reporting why there is no trace.</returns>
+    public static TraceReading? Read(MapReader map, List<Evidence> evidence)
+    {
+        var problemsBefore = map.AllProblems.Count;
+        var file = map.Text(FileKey, hint: "the file with the recorded requests");
+        var format = map.Choice("format", TraceFormats.Names, hint: "how the file is written");
+        var options = new TraceOptions
+        {
+            SkipBadRows = map.Flag("skipBadRows", fallback: "false"),
+            RowLimit = map.IntegerOrNull("rows", 1),
+            Spread = map.Time("spread", Times.NotNegative, fallback: "0 s"),
+            Columns = format == TraceFormat.Csv ? Columns(map.Map("columns", isOptional: true)) : new CsvColumns(),
+        };
+        map.Done();
+        if (map.AllProblems.Count > problemsBefore || map.Node[FileKey] is not ScalarNode name)
+            return null;
+        var path = Library.Locate(file, name.Mark);
+        var keyPath = KeyPath.Join(map.Path, FileKey);
+        if (TraceReader.ReadWithCounts(path, format, options, map.AllProblems, name.Mark, keyPath) is not { } reading)
+            return null;
+        map.Node.Set(FileKey, new ScalarNode(name.Mark, Path.GetFullPath(path)));
+        string[] parts =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{reading.Trace.Count:N0} requests of {Path.GetFileName(path)}"),
+            .. ((string?[])[reading.Counts.Note, reading.Counts.Skips]).OfType<string>(),
+        ];
+        evidence.Add(new Evidence("workload: trace", string.Join("; ", parts), Assumed: false));
+        return reading;
+    }
+
+    private static CsvColumns Columns(MapReader map)
+    {
+        var usual = new CsvColumns();
+        var columns = new CsvColumns(
+            map.Text("arrival", fallback: usual.Arrival),
+            map.Choice("unit", [.. Dimension.Time.Units.Select(unit => (unit.Name, unit.Name))], fallback: usual.Unit),
+            map.Text("promptTokens", fallback: usual.PromptTokens),
+            map.Text("outputTokens", fallback: usual.OutputTokens),
+            map.TextOrNull("category"));
+        map.Done();
+        return columns;
+    }
+}
