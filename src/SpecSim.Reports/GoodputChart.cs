@@ -55,6 +55,8 @@ internal static class GoodputChart
         Func<TimePoint, double?> rate,
         bool objectives)
     {
+        if (!sides.All(side => During(side.Series, faults, point => point.ArrivalRate) > 0))
+            return "Nothing arrived while something was wrong";
         string[] kept = [.. sides.Select(side => ChartText.Percent(
             During(side.Series, faults, rate) / During(side.Series, faults, point => point.ArrivalRate)))];
         string served = objectives ? "served well" : "served";

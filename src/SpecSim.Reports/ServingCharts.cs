@@ -31,7 +31,7 @@ internal static class ServingCharts
         return [.. charts.OfType<Chart>().Select(chart => chart with { Note = $"{chart.Note} {note}".Trim() })];
     }
 
-    /// <summary>What is drawn beside each other: speculation first; plain decoding alone where nothing drafts.</summary>
+    /// <summary>What is drawn beside each other: speculation first; only plain decoding where nothing drafts.</summary>
     internal static IReadOnlyList<ServedSide> Sides(ServingReport report)
     {
         var without = new ServedSide(Without, report.Outcome.Result.Baseline, point => point.Baseline);
@@ -59,9 +59,9 @@ internal static class ServingCharts
     private static GridChart? Goodput(ServingReport report)
     {
         IReadOnlyList<ServedSide> sides = Sides(report);
-        return GoodputChart.Of([.. sides.Select(side => (side.Name, side.Own.Series))], sides[0].Own.Faults) is { } chart
-            ? chart with { Subtitle = Subtitle(report.Scenario) }
-            : null;
+        GridChart? chart = GoodputChart.Of(
+            [.. sides.Select(side => (side.Name, side.Own.Series))], sides[0].Own.Faults);
+        return chart is null ? null : chart with { Subtitle = $"{Subtitle(report.Scenario)}; first replication" };
     }
 }
 

@@ -94,8 +94,8 @@ internal static class ServingGroupCharts
         TimeUnit unit = TimeUnit.OfLatency(worst.FirstToken!.Estimate);
         return new BarChart(
             $"first-token-by-{kind}",
-            $"Worst off is {worst.Plain}: one in twenty waits {Units.Time(worst.FirstToken.Estimate)} or longer for the "
-                + "first token",
+            $"Worst off is {worst.Plain}: one in twenty waits {Units.Time(worst.FirstToken.Estimate)} or longer "
+                + "for the first token",
             ServingCharts.Subtitle(report.Scenario),
             new Axis("Time to first token, p95", unit.Name, unit.PerSecond > 1 ? "0" : "0.00"),
             [

@@ -45,7 +45,7 @@ internal static class ServingHtml
         (ServingSide plain, ServingSide drafted) = (result.Baseline, result.Speculative);
         return
         [
-            Tile("Speedup of a token", Units.Factor(result.Comparison.TimePerOutputToken?.Estimate), Sure(result)),
+            Tile("Speedup", Units.Factor(result.Comparison.TimePerOutputToken?.Estimate), Sure(result)),
             Both("Time per output token", plain, drafted, side => Units.Time(side.TimePerOutputToken?.Mean.Estimate)),
             Both("First token, p95", plain, drafted, side => Units.Time(side.TimeToFirstToken?.P95.Estimate)),
             plain.Goodput is null

@@ -26,7 +26,9 @@ internal static class ServingLatencyCharts
         LineChart[][] rows =
         [
             Row(load, sides, "TTFT", "Time to first token", side => side.TimeToFirstToken, goals?.TimeToFirstToken),
-            Row(load, sides, "TPOT", "Time per output token", side => side.TimePerOutputToken, goals?.TimePerOutputToken),
+            Row(
+                load, sides, "TPOT", "Time per output token", side => side.TimePerOutputToken,
+                goals?.TimePerOutputToken),
         ];
         return rows.SelectMany(row => row).All(panel => panel.Series.All(series => series.Points.Count == 0))
             ? null
@@ -135,8 +137,8 @@ internal static class ServingLatencyCharts
         LatencySamples last = sides[^1].Own.Samples;
         if (sides.Count == 1)
         {
-            return $"Half of the requests have their first token after {Time(last.TimeToFirstToken, 0.5)}, "
-                + $"95 % after {Time(last.TimeToFirstToken, 0.95)}";
+            return $"Half of the requests have their first token within {Time(last.TimeToFirstToken, 0.5)}, "
+                + $"{ChartText.Percent(0.95)} within {Time(last.TimeToFirstToken, 0.95)}";
         }
 
         LatencySamples first = sides[0].Own.Samples;

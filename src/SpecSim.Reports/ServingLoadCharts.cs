@@ -8,25 +8,23 @@ namespace SpecSim.Reports;
 
 internal static class ServingLoadCharts
 {
-    private static readonly Axis Faster = new("Times as fast as without", "", "0.00x", Minimum: 0);
-    private static readonly Axis More = new("Times as much as without", "", "0.00x", Minimum: 0);
+    private static readonly Axis More = new("Times as much as without speculation", "", "0.00x", Minimum: 0);
 
     /// <summary>Gains in time and in work done; null without a study, or where nothing drafts.</summary>
     public static PanelChart? Speedup(ServingReport report)
     {
         if (!report.Scenario.Single.Drafts || LoadAxis.Of(report) is not { } load)
             return null;
-        LineChart?[] panels =
+        Series[] done =
         [
-            TokenTime(report, load),
-            Panel("throughput", "Throughput", More, load, comparison => comparison.Throughput),
-            Panel("goodput", "Goodput", More, load, comparison => comparison.Goodput),
+            Ratios("Throughput", load, comparison => comparison.Throughput),
+            Ratios("Goodput", load, comparison => comparison.Goodput),
         ];
         return new PanelChart(
             "speedup-by-load",
             Title(load, report.Study!.Crossover),
             ServingCharts.Subtitle(report.Scenario),
-            [.. panels.OfType<LineChart>()]);
+            [TokenTime(report, load), Work(load, [.. done.Where(series => series.Points.Count > 0)])]);
     }
 
     private static string Title(LoadAxis load, LoadCrossover crossover)
@@ -41,39 +39,36 @@ internal static class ServingLoadCharts
         return $"Speculation pays up to {load.Text(load.At(rate) ?? rate)}{loss}";
     }
 
-    private static LineChart? TokenTime(ServingReport report, LoadAxis load)
+    private static LineChart TokenTime(ServingReport report, LoadAxis load)
     {
         LoadCrossover crossover = report.Study!.Crossover;
         double? end = crossover.NeverPays || crossover.Rate is not { } rate ? null : load.At(rate);
-        LineChart? panel = Panel(
-            "time-per-token", "Time per output token", Faster, load, comparison => comparison.TimePerOutputToken);
-        return panel is null
-            ? null
-            : panel with
-            {
-                Marks = OwnLoad(load),
-                Levels = [RunCharts.NoSpeculation],
-                Crossings = end is { } value ? [new Guide(value, $"pays up to {load.Text(value)}")] : [],
-            };
+        const string title = "Time per output token";
+        return new LineChart(
+            "time-per-token",
+            title,
+            "",
+            load.Axis,
+            RunCharts.SpeedupAxis,
+            [Ratios(title, load, comparison => comparison.TimePerOutputToken) with { Emphasised = true }])
+        {
+            Marks = OwnLoad(load),
+            Levels = [RunCharts.NoSpeculation],
+            Crossings = end is { } value ? [new Guide(value, $"pays up to {load.Text(value)}")] : [],
+        };
     }
 
-    /// <summary>One gain against load; null where it is known nowhere.</summary>
-    private static LineChart? Panel(
-        string id, string title, Axis axis, LoadAxis load, Func<ServingComparison, Interval?> ratio)
+    private static LineChart Work(LoadAxis load, Series[] series) => new(
+        "throughput",
+        string.Join(" and ", series.Select((one, index) => index == 0 ? one.Name : one.Name.ToLowerInvariant())),
+        "",
+        load.Axis,
+        More,
+        series)
     {
-        Point[] points = [.. load.Points.Where(point => ratio(point.Comparison) is not null).Select(point =>
-        {
-            Interval gain = ratio(point.Comparison)!;
-            return new Point(load.At(point), gain.Estimate, gain.Low95, gain.High95);
-        })];
-        return points.Length == 0
-            ? null
-            : new LineChart(id, title, "", load.Axis, axis, [new Series(title, points, Emphasised: true)])
-            {
-                // One is named where time per token is, the first of the panels.
-                Levels = [RunCharts.NoSpeculation with { Label = "" }],
-            };
-    }
+        // One is named in the other panel.
+        Levels = [RunCharts.NoSpeculation with { Label = "" }],
+    };
 
     /// <summary>The scenario's own load, if the study tried it.</summary>
     private static Mark[] OwnLoad(LoadAxis load) =>
@@ -81,6 +76,16 @@ internal static class ServingLoadCharts
         && own.Comparison.TimePerOutputToken is { } gain
             ? [new Mark(load.At(own), gain.Estimate, $"this scenario, {Units.Factor(gain.Estimate)}")]
             : [];
+
+    private static Series Ratios(string name, LoadAxis load, Func<ServingComparison, Interval?> ratio) => new(
+        name,
+        [
+            .. load.Points.Where(point => ratio(point.Comparison) is not null).Select(point =>
+            {
+                Interval gain = ratio(point.Comparison)!;
+                return new Point(load.At(point), gain.Estimate, gain.Low95, gain.High95);
+            }),
+        ]);
 
     /// <summary>Cost of a million tokens; null without a study or a price.</summary>
     public static LineChart? Cost(ServingReport report)
@@ -125,16 +130,20 @@ internal static class ServingLoadCharts
     private static string CostTitle(ServingReport report, LoadAxis load, Series[] curves)
     {
         (string Name, double? Rate, double? Usd)[] carried = Carried(report);
-        if (carried is [{ Rate: { } with, Usd: { } cost }, { Rate: { } without, Usd: { } costWithout }])
+        string At(double rate) => load.Text(load.At(rate) ?? rate);
+        string Up(double? most) => most is { } rate ? $"up to {At(rate)}" : "at no load tried";
+        switch (carried)
         {
-            return $"Within the objectives speculation carries {load.Text(load.At(with) ?? with)} at {Units.Usd(cost)} "
-                + $"a million tokens, plain decoding {load.Text(load.At(without) ?? without)} at {Units.Usd(costWithout)}";
-        }
-
-        if (carried is [_, _])
-        {
-            string One(double? rate) => rate is { } value ? $"up to {load.Text(load.At(value) ?? value)}" : "at no load tried";
-            return $"The objectives hold {One(carried[0].Rate)} with speculation, {One(carried[1].Rate)} without";
+            case [{ Rate: { } with, Usd: { } cost }, { Rate: { } without, Usd: { } costWithout }]:
+                return $"Within the objectives speculation carries {At(with)} at {Units.Usd(cost)} a million tokens, "
+                    + $"plain decoding {At(without)} at {Units.Usd(costWithout)}";
+            case [{ Rate: { } alone, Usd: { } costAlone }]:
+                return $"Within the objectives plain decoding carries {At(alone)} at {Units.Usd(costAlone)} "
+                    + "a million tokens";
+            case [var first, var second]:
+                return $"The objectives hold {Up(first.Rate)} with speculation, {Up(second.Rate)} without";
+            case [var only]:
+                return $"The objectives hold {Up(only.Rate)}";
         }
 
         string least = Units.Usd(curves[0].Points.Select(point => point.Y).DefaultIfEmpty(double.NaN).Min());

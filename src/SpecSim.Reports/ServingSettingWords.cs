@@ -37,7 +37,7 @@ internal static class ServingSettingWords
     };
 
     private static string Rate(double? perSecond) =>
-        perSecond is { } rate ? $"{Units.Rate(rate)} requests/s" : "all at once";
+        perSecond is { } rate ? $"{ServingCharts.Rate(rate)} requests/s" : "all at once";
 
     private static string Changes(RateProfile rate) => rate.Points.Count > 1 ? " on average" : "";
 
@@ -57,6 +57,7 @@ internal static class ServingSettingWords
         ];
         IEnumerable<string> asked = all.Where(goal => goal.Most is not null)
             .Select(goal => $"{goal.Name} at most {ChartText.Time(goal.Most!.Value.TotalSeconds)}");
-        return $"Objectives: {string.Join(", ", asked)}, for {Units.Percent(objectives.Share)} of requests.";
+        string share = ChartText.Number(objectives.Share, "0.## %");
+        return $"Objectives: {string.Join(", ", asked)}, for {share} of requests.";
     }
 }

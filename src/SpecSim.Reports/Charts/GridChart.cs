@@ -3,7 +3,7 @@
 
 namespace SpecSim.Reports.Charts;
 
-/// <summary>A stretch of the horizontal axis that something was different in, such as a fault; may have no label.</summary>
+/// <summary>A stretch of the horizontal axis, such as the time of a fault; the label may be empty.</summary>
 public sealed record Shade(double From, double To, string Label);
 
 /// <summary>
@@ -25,6 +25,6 @@ public sealed record GridChart(
     /// <summary>A value holds from its point to the next one: means over spans of time.</summary>
     public bool Steps { get; init; }
 
-    /// <summary>Drawn in every panel and named on top; only in a chart of one column with one horizontal axis.</summary>
+    /// <summary>Drawn in every panel, named on top; only in a chart of one column with one horizontal axis.</summary>
     public IReadOnlyList<Shade> Shades { get; init; } = [];
 }

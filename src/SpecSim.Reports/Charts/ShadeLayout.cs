@@ -1,16 +1,17 @@
-// Names of shaded stretches, above the plot like flags: each starts over the start of its stretch, on the lowest of a
-// few lines where it covers no other flag or its staff.
+// Names of shaded stretches, above the plot like flags: each on a staff at the start of its stretch, on the lowest of a
+// few lines where it covers no other flag or its staff. Flags fly to the right; the last ones, which may have no room
+// there, to the left.
 
 namespace SpecSim.Reports.Charts;
 
 internal sealed class ShadeLayout
 {
-    private const int LinesMost = 4;
+    private const int LinesMost = 5;
     private const double Gap = 4;
 
-    private readonly List<Flag> _flags = [];
-    private readonly List<string> _below = [];
+    private readonly List<Flag> _flags;
     private readonly IReadOnlyList<Shade> _shades;
+    private readonly IReadOnlyList<Shade> _below;
     private readonly Axis _axis;
     private readonly Scale _scale;
 
@@ -20,11 +21,11 @@ internal sealed class ShadeLayout
     public ShadeLayout(IReadOnlyList<Shade> shades, Axis axis, Scale scale)
     {
         (_shades, _axis, _scale) = (shades, axis, scale);
-        // From the right: a staff then meets no flag that starts further right.
-        foreach (var shade in Inside().Where(shade => shade.Label.Length > 0).OrderByDescending(shade => shade.From))
-            Hoist(shade);
-        foreach (var shade in shades.Except(Inside()).Where(shade => shade.Label.Length > 0))
-            _below.Add(Said(shade));
+        Shade[] named = [.. Inside().Where(shade => shade.Label.Length > 0).OrderBy(shade => shade.From)];
+        _flags = Enumerable.Range(0, named.Length + 1).Reverse()
+            .Select(rightwards => Hoist(named, rightwards))
+            .MaxBy(flags => (flags.Count, -flags.Sum(flag => flag.Line)))!;
+        _below = [.. shades.Where(shade => shade.Label.Length > 0).Except(_flags.Select(flag => flag.Shade))];
     }
 
     private static double LineHeight => ChartStyle.Guide.LineHeight;
@@ -40,7 +41,7 @@ internal sealed class ShadeLayout
             if (flag.Line > 0)
                 scene.Rules.Add(new(flag.Staff, Top(flag.Line - 1, plotTop), flag.Staff, plotTop, "leader"));
         }
-        scene.Footnotes.AddRange(_below);
+        scene.Footnotes.AddRange(_below.Select(Said));
     }
 
     public void DrawStretches(Scene scene, Box plot)
@@ -57,21 +58,29 @@ internal sealed class ShadeLayout
     private IEnumerable<Shade> Inside() =>
         _shades.Where(shade => shade.From <= _scale.Maximum && shade.To >= _scale.Minimum);
 
-    private void Hoist(Shade shade)
+    /// <summary>
+    /// The first so many fly to the right, taken from the right: a staff then meets no flag that begins further right.
+    /// The others are their mirror image.
+    /// </summary>
+    private List<Flag> Hoist(Shade[] named, int rightwards)
     {
-        var text = TextMetrics.Clean(shade.Label);
-        var width = TextMetrics.Width(text, ChartStyle.Guide);
-        var staff = Across(shade.From);
-        var left = Math.Max(_scale.Start, Math.Min(staff, _scale.End - width));
-        for (var line = 0; line < LinesMost && width <= _scale.End - _scale.Start; line++)
+        List<Flag> flags = [];
+        foreach (var (shade, right) in named.Skip(rightwards).Select(shade => (shade, false))
+            .Concat(named.Take(rightwards).Reverse().Select(shade => (shade, true))))
         {
-            var flag = new Flag(text, line, left, left + width, staff);
-            if (_flags.Any(other => other.Meets(flag) || flag.Meets(other)))
+            var text = TextMetrics.Clean(shade.Label);
+            var width = TextMetrics.Width(text, ChartStyle.Guide);
+            var staff = Across(shade.From);
+            var left = Math.Max(_scale.Start, Math.Min(right ? staff : staff - width, _scale.End - width));
+            if (width > _scale.End - _scale.Start)
                 continue;
-            _flags.Add(flag);
-            return;
+            var free = Enumerable.Range(0, LinesMost)
+                .Select(line => new Flag(shade, text, line, left, left + width, staff))
+                .FirstOrDefault(flag => !flags.Any(other => other.Meets(flag) || flag.Meets(other)));
+            if (free is not null)
+                flags.Add(free);
         }
-        _below.Add(Said(shade));
+        return flags;
     }
 
     private double Across(double value) =>
@@ -82,7 +91,7 @@ internal sealed class ShadeLayout
     private string Said(Shade shade) => $"{shade.Label}: {ChartFrame.Text(shade.From, _axis)} to "
         + $"{ChartFrame.Text(shade.To, _axis)} {_axis.Unit}".TrimEnd();
 
-    private sealed record Flag(string Text, int Line, double Left, double Right, double Staff)
+    private sealed record Flag(Shade Shade, string Text, int Line, double Left, double Right, double Staff)
     {
         /// <summary>Whether the other covers this one, or stands on a staff through it.</summary>
         public bool Meets(Flag other) => Line == other.Line

@@ -237,7 +237,7 @@ internal static class ServingChartData
         Near(LogNormal(mean, sigma, 0.95), 0.08),
         Near(LogNormal(mean, sigma, 0.99), 0.15));
 
-    /// <summary>Of a log-normal with this mean; the normal quantile by the logistic one, which is near enough.</summary>
+    /// <summary>Of a log-normal with this mean; the normal quantile is near enough to the logistic one.</summary>
     private static double LogNormal(double mean, double sigma, double share) =>
         mean * Math.Exp((sigma * Math.Log(share / (1 - share)) / 1.702) - (sigma * sigma / 2));
 

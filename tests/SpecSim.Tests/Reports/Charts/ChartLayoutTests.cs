@@ -39,6 +39,10 @@ public sealed class ChartLayoutTests
         Prop.ForAll(PanelCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Arrange_GeneratedGrids_HaveNoOverlappingLabelsAndNoneCutOff() =>
+        Prop.ForAll(Grids().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
+
+    [Fact]
     public void Arrange_GeneratedBars_HaveNoOverlappingLabelsAndNoneCutOff() =>
         Prop.ForAll(BarCharts().ToArbitrary(), Fits).QuickCheckThrowOnFailure();
 
@@ -171,6 +175,31 @@ public sealed class ChartLayoutTests
         from panels in LineCharts().ListOf(2)
         from title in Names(20)
         select new PanelChart("panels", title, "", [.. panels]);
+
+    /// <summary>One to three columns; with one column and one axis, shades too.</summary>
+    private static Gen<GridChart> Grids() =>
+        from panels in LineCharts().ListOf(6)
+        from columns in Gen.Choose(1, 3)
+        from title in Names(20)
+        from steps in Gen.Elements(true, false)
+        from shades in (
+            from name in Names(5)
+            from start in Gen.Choose(-10, 110)
+            from length in Gen.Choose(0, 30)
+            select new Shade(start, start + length, name)).ListOf()
+        let x = new Axis("Time", "s", "0.#", Minimum: 0, Maximum: 100)
+        let names = panels.SelectMany(panel => panel.Series).Select(series => series.Name).Distinct().Take(8).ToList()
+        select new GridChart("grid", title, "", names, [.. panels
+            .Select(panel => panel with
+            {
+                X = columns == 1 ? x : panel.X,
+                Series = [.. panel.Series.Where(series => names.Contains(series.Name))],
+            })
+            .Chunk(columns)])
+        {
+            Steps = steps,
+            Shades = columns == 1 ? [.. shades] : [],
+        };
 
     private static Gen<BarChart> BarCharts() =>
         from bars in (

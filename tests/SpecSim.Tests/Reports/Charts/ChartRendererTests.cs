@@ -154,6 +154,9 @@ public sealed partial class ChartRendererTests
         {
             LineChart line => Said(line),
             PanelChart panels => panels.Panels.SelectMany(panel => Said(panel).Append(panel.Title)),
+            GridChart grid => grid.Rows.SelectMany(row => row).SelectMany(Said)
+                .Concat(grid.Names.Count > 1 ? grid.Names : [])
+                .Concat(grid.Shades.Select(shade => shade.Label)),
             BarChart bars => bars.Bars.Select(bar => bar.Label)
                 .Concat(bars.Bars.Select(bar => bar.Value.ToString(bars.Value.Format, CultureInfo.InvariantCulture)))
                 .Concat(bars.Levels.Select(level => level.Label))

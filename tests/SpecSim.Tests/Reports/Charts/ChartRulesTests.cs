@@ -113,6 +113,27 @@ public sealed class ChartRulesTests
     }
 
     [Fact]
+    public void Svg_GridThatDoesNotFit_IsRefused()
+    {
+        LineChart panel = Line(new Series("a", [new(1, 1), new(2, 1)]));
+        var chart = new GridChart("grid", "", "", ["a"], [[panel]]);
+        Shade shade = new(1, 2, "s");
+
+        Assert.NotNull(ChartRenderer.Svg(chart with { Shades = [shade] }));
+        Assert.Contains("it has no panel", Refusal(chart with { Rows = [] }));
+        Assert.Contains("longer than the first", Refusal(chart with { Rows = [[panel], [panel, panel]] }));
+        Assert.Contains("the series 'a' is not in the legend", Refusal(chart with { Names = ["b"] }));
+        string[] nine = [.. "abcdefghi".Select(letter => $"{letter}")];
+        Assert.Contains("9 curves cannot be told apart", Refusal(chart with { Names = nine }));
+        Assert.Contains("shaded and has more than", Refusal(chart with { Rows = [[panel, panel]], Shades = [shade] }));
+        Assert.Contains("'s' ends before it starts", Refusal(chart with { Shades = [shade with { To = 0 }] }));
+        Assert.Contains(
+            "the end of the shade 's' is NaN", Refusal(chart with { Shades = [shade with { To = double.NaN }] }));
+        var broken = Line(new Series("a", [new(0, double.NaN)]));
+        Assert.Contains("'line' cannot", Refusal(chart with { Rows = [[broken]] }));
+    }
+
+    [Fact]
     public void Svg_HeatmapThatDoesNotFit_IsRefused()
     {
         var chart = new HeatmapChart("heat", "", "", "x", "y", ["a", "b"], ["r"], [[1, null]], Linear);
