@@ -85,11 +85,13 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     private static LoadPoint PointOf(ServingScenario scenario, double factor)
     {
         ServingScenario at = AtSteadyLoad(scenario, factor);
-        ServingOutcome outcome = ServingExperiment.Run(at);
-        ServingResult result = outcome.Result;
+        ServingResult result = ServingExperiment.Run(at).Result;
+        Interval rate = at.Workload.Arrivals.MeanRate is null
+            ? result.Baseline.FinishedRate
+            : result.Baseline.OfferedRate;
         return new LoadPoint(
             factor,
-            (at.Workload.Arrivals.MeanRate is null ? result.Baseline.FinishedRate : result.Baseline.OfferedRate).Estimate,
+            rate.Estimate,
             result.Baseline.Levels.Running.Estimate,
             result.Baseline,
             result.Speculative,
@@ -186,7 +188,7 @@ public sealed record CarriedLoad(
         return new CarriedLoad(plainRate, rate, plainCost, cost);
     }
 
-    /// <summary>Up to the first load that fails; between it and the one before by the share of the well served.</summary>
+    /// <summary>Up to the first load that fails; between it and the one before by the share well served.</summary>
     private static (double? Rate, double? Usd) Highest(
         IReadOnlyList<LoadPoint> points, Func<LoadPoint, ServingSide> side, double wanted)
     {

@@ -14,8 +14,7 @@ internal sealed class Batcher
     private readonly ServingState _state;
     private readonly SequencePool _sequences;
     private readonly ServerSettings _server;
-    private readonly int _blocksPerPrefix;
-    private readonly int _prefixTokens;
+    private readonly SequenceMemory _memory;
     private readonly long _watermark;
     private readonly bool _ownLengths;
     private readonly ulong _hitThreshold;
@@ -24,11 +23,8 @@ internal sealed class Batcher
     private int[] _running = new int[64];
     private int _runningCount;
 
-    private PromptChunk[] _prompts = new PromptChunk[8];
-    private int _promptCount;
-    private PromptChunk[] _draftPrompts = new PromptChunk[8];
-    private int _draftPromptCount;
-
+    private readonly PromptParts _prompts = new();
+    private readonly PromptParts _draftPrompts = new();
     private int _budget;
     private int _draftBudget;
     private int _draftLength;
@@ -39,18 +35,18 @@ internal sealed class Batcher
         _state = state;
         _sequences = state.Sequences;
         _server = state.Setup.Server;
-        _blocksPerPrefix = state.BlocksPerPrefix;
-        _prefixTokens = _blocksPerPrefix * _server.BlockTokens;
         _watermark = (long)(_server.Watermark * kvBlocks);
         _ownLengths = state.Setup.Control is DraftControl.PerRequest;
         _hitThreshold = state.Setup.Method is SpeculationMethod.PromptLookup lookup
             ? lookup.HitRate.Threshold
             : ulong.MaxValue;
-        Pool = new KvPool(kvBlocks, _blocksPerPrefix);
+        _memory = new SequenceMemory(state, kvBlocks);
         Waiting = new WaitingQueue(_sequences);
     }
 
-    public KvPool Pool { get; }
+    public SequenceMemory Memory => _memory;
+
+    public KvPool Pool => _memory.Pool;
 
     public WaitingQueue Waiting { get; }
 
@@ -64,14 +60,15 @@ internal sealed class Batcher
     public ref readonly RoundShape Shape => ref _shape;
 
     /// <summary>What the target takes in of prompts in the step.</summary>
-    public ReadOnlySpan<PromptChunk> Prompts => _prompts.AsSpan(0, _promptCount);
+    public ReadOnlySpan<PromptChunk> Prompts => _prompts.Parts;
 
     /// <summary>What the draft takes in.</summary>
-    public ReadOnlySpan<PromptChunk> DraftPrompts => _draftPrompts.AsSpan(0, _draftPromptCount);
+    public ReadOnlySpan<PromptChunk> DraftPrompts => _draftPrompts.Parts;
 
-    public int PromptTokens { get; private set; }
+    /// <summary>Prompt tokens in the step.</summary>
+    public int PromptTokens => _prompts.Tokens;
 
-    public bool StepIsEmpty => _shape.Sequences == 0 && _promptCount == 0;
+    public bool StepIsEmpty => _shape.Sequences == 0 && _prompts.Tokens == 0;
 
     /// <summary>Fills the next step.</summary>
     /// <param name="draftLength">The most tokens to draft for a sequence; 0 for none.</param>
@@ -82,9 +79,8 @@ internal sealed class Batcher
         _draftBudget = draftRuns && _state.Rounds.DraftTakesPrompts ? _budget : 0;
         _draftLength = draftLength;
         _shape = default;
-        _promptCount = 0;
-        _draftPromptCount = 0;
-        PromptTokens = 0;
+        _prompts.Clear();
+        _draftPrompts.Clear();
         long before = _state.Recorder.Totals.Preemptions;
         while (Pool.Available < 0 && _runningCount > 0)
             PreemptLast();
@@ -103,32 +99,6 @@ internal sealed class Batcher
         _runningCount = stays;
         Decoding = decoding;
     }
-
-    /// <summary>Gives back all that a sequence holds.</summary>
-    public void Release(ref Sequence sequence)
-    {
-        if (sequence.SharedPrefix > 0)
-            Pool.Leave(sequence.Prefix.Span[..sequence.SharedPrefix]);
-        Pool.Return(sequence.Blocks);
-        sequence.SharedPrefix = 0;
-        sequence.Blocks = 0;
-        sequence.Room = 0;
-    }
-
-    /// <summary>Shares the blocks of a prompt that are complete by now.</summary>
-    public void Publish(ref Sequence sequence)
-    {
-        ReadOnlySpan<long> content = sequence.Prefix.Span;
-        int complete = Math.Min(content.Length, sequence.Computed / _prefixTokens);
-        for (; sequence.SharedPrefix < complete; sequence.SharedPrefix++)
-        {
-            sequence.Blocks -= _blocksPerPrefix;
-            Pool.Publish(content[sequence.SharedPrefix]);
-        }
-    }
-
-    /// <summary>Blocks that hold so many tokens.</summary>
-    public long BlocksFor(long tokens) => (tokens + _server.BlockTokens - 1) / _server.BlockTokens;
 
     public void Clear()
     {
@@ -163,7 +133,7 @@ internal sealed class Batcher
         {
             // Alone with its last block it still has room for the one token it must have.
             drafted = 0;
-            if (!TryGrow(ref sequence, sequence.Computed + 1))
+            if (!_memory.TryGrow(ref sequence, sequence.Computed + 1))
             {
                 PreemptLast();
                 return;
@@ -233,13 +203,10 @@ internal sealed class Batcher
 
     private void PlaceChunk(ref Sequence sequence, int chunk)
     {
-        if (_promptCount == _prompts.Length)
-            Array.Resize(ref _prompts, _promptCount * 2);
-        _prompts[_promptCount++] = new PromptChunk(chunk, sequence.Computed);
+        _prompts.Add(chunk, sequence.Computed);
         sequence.StepTokens = chunk;
         sequence.Drafted = 0;
         _budget -= chunk;
-        PromptTokens += chunk;
         // A draft that lags behind takes in what it has missed when it drafts again, and this chunk with it.
         if (_draftBudget >= chunk && sequence.DraftComputed == sequence.Computed)
         {
@@ -250,9 +217,7 @@ internal sealed class Batcher
 
     private void AddDraftPrompt(int tokens, int cached)
     {
-        if (_draftPromptCount == _draftPrompts.Length)
-            Array.Resize(ref _draftPrompts, _draftPromptCount * 2);
-        _draftPrompts[_draftPromptCount++] = new PromptChunk(tokens, cached);
+        _draftPrompts.Add(tokens, cached);
         _draftBudget -= tokens;
     }
 
@@ -276,7 +241,7 @@ internal sealed class Batcher
     {
         int drafted = Math.Min(DraftLengthOf(ref sequence), _budget - 1);
         int tokens = sequence.Computed + 1 + drafted;
-        if (!HasRoom(BlocksFor(tokens)) || !TryGrow(ref sequence, tokens))
+        if (!HasRoom(_memory.BlocksFor(tokens)) || !_memory.TryGrow(ref sequence, tokens))
             return false;
         Place(ref sequence, drafted);
         return true;
@@ -285,51 +250,23 @@ internal sealed class Batcher
     private bool TryAdmitPrompt(ref Sequence sequence)
     {
         // All that it is known to need must fit the pool as it is now, or it would be preempted again and again.
-        if (BlocksFor(sequence.Prompt + sequence.Produced + 1) > Pool.Total)
+        if (_memory.BlocksFor(sequence.Prompt + sequence.Produced + 1) > Pool.Total)
             return false;
-        int found = FindPrefix(sequence);
-        Pool.Use(sequence.Prefix.Span[..found]);
-        int cached = found * _prefixTokens;
+        int cached = _memory.UsePrefix(ref sequence);
         int chunk = Chunk(sequence.Needs - cached);
-        long blocks = BlocksFor(cached + chunk) - ((long)found * _blocksPerPrefix);
-        if (!HasRoom(blocks))
+        if (!HasRoom(_memory.BlocksFor(cached + chunk) - _memory.BlocksFor(cached)))
         {
-            Pool.Leave(sequence.Prefix.Span[..found]);
+            _memory.Release(ref sequence);
             return false;
         }
 
-        sequence.SharedPrefix = found;
+        bool grown = _memory.TryGrow(ref sequence, cached + chunk);
+        Invariant.Require(grown, $"INV-3 room for {chunk} tokens was there and could not be taken");
+        _memory.CountPrefix(ref sequence, cached);
         sequence.Computed = cached;
         sequence.DraftComputed = cached;
-        sequence.Room = cached;
-        bool grown = TryGrow(ref sequence, cached + chunk);
-        Invariant.Require(grown, $"INV-3 {blocks} blocks were there and could not be taken");
-        CountPrefix(ref sequence, cached);
         PlaceChunk(ref sequence, chunk);
         return true;
-    }
-
-    private int FindPrefix(in Sequence sequence)
-    {
-        if (!_server.PrefixCaching || sequence.Prefix.IsEmpty)
-            return 0;
-        // One token at least is computed: the next one is drawn from it.
-        int most = Math.Min(sequence.Prefix.Length, (sequence.Needs - 1) / _prefixTokens);
-        return Pool.Find(sequence.Prefix.Span[..most]);
-    }
-
-    private void CountPrefix(ref Sequence sequence, int cached)
-    {
-        ref RunningTotals totals = ref _state.Recorder.Totals;
-        if (_server.PrefixCaching)
-        {
-            totals.CheckedTokens += sequence.Needs + cached;
-            totals.CachedTokens += cached;
-        }
-
-        if (sequence.Produced == 0)
-            _state.Requests[sequence.Request].CachedTokens = cached;
-        sequence.Recompute = Math.Max(0, sequence.Recompute - cached);
     }
 
     private bool HasRoom(long blocks) =>
@@ -360,7 +297,7 @@ internal sealed class Batcher
 
     private bool MakeRoom(int index, ref Sequence sequence, int tokens)
     {
-        while (!TryGrow(ref sequence, tokens))
+        while (!_memory.TryGrow(ref sequence, tokens))
         {
             if (index == _runningCount - 1)
                 return false;
@@ -370,23 +307,11 @@ internal sealed class Batcher
         return true;
     }
 
-    private bool TryGrow(ref Sequence sequence, int tokens)
-    {
-        if (tokens <= sequence.Room)
-            return true;
-        int blocks = (int)BlocksFor(tokens - sequence.Room);
-        if (!Pool.TryTake(blocks))
-            return false;
-        sequence.Blocks += blocks;
-        sequence.Room += blocks * _server.BlockTokens;
-        return true;
-    }
-
     private void PreemptLast()
     {
         int slot = _running[--_runningCount];
         ref Sequence sequence = ref _sequences[slot];
-        Release(ref sequence);
+        _memory.Release(ref sequence);
         sequence.Recompute = sequence.Computed;
         sequence.Computed = 0;
         sequence.DraftComputed = 0;

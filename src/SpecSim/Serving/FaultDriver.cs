@@ -59,8 +59,11 @@ internal sealed class FaultDriver(ServingState state, Fleet fleet)
         Schedule(new Fault(drawn.Kind, replica, state.Now + gap, length, drawn.Magnitude), gap, law);
     }
 
-    private Duration Exponential(Duration mean, StreamId stream, uint entity, uint index) => Duration.FromSeconds(
-        Math.Min(4e9, new ExponentialDistribution(1 / mean.TotalSeconds).Sample(state.Luck.Uniform(stream, entity, index))));
+    private Duration Exponential(Duration mean, StreamId stream, uint entity, uint index)
+    {
+        var law = new ExponentialDistribution(1 / mean.TotalSeconds);
+        return Duration.FromSeconds(Math.Min(4e9, law.Sample(state.Luck.Uniform(stream, entity, index))));
+    }
 
     private void Schedule(Fault fault, Duration wait, int drawn)
     {

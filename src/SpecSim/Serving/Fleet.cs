@@ -58,8 +58,8 @@ internal sealed class Fleet
         int slot = _sequences.Take();
         ref Sequence sequence = ref _sequences[slot];
         Begin(ref sequence, request, spec);
-        if (_replicas[0].Batcher.BlocksFor((long)spec.PromptTokens + spec.OutputTokens + _state.Setup.LongestDraft)
-            > _replicas[0].KvBlocks)
+        long most = (long)spec.PromptTokens + spec.OutputTokens + _state.Setup.LongestDraft;
+        if (_replicas[0].Batcher.Memory.BlocksFor(most) > _replicas[0].KvBlocks)
         {
             Refuse(slot, Refusal.TooLong);
             return;
@@ -139,7 +139,7 @@ internal sealed class Fleet
     {
         ref Sequence sequence = ref _sequences[slot];
         Replica source = _replicas[sequence.Replica];
-        source.Batcher.Release(ref sequence);
+        source.Batcher.Memory.Release(ref sequence);
         source.TellLevels();
         source.Wake();
         Replica target = _replicas[sequence.Destination];

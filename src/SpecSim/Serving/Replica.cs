@@ -3,7 +3,6 @@
 
 using SpecSim.Kernel;
 using SpecSim.Quantities;
-using SpecSim.Randomness;
 using SpecSim.Speculation;
 
 namespace SpecSim.Serving;
@@ -18,7 +17,7 @@ internal sealed class Replica
     private readonly SequencePool _sequences;
     private readonly Fleet _fleet;
     private readonly ServingRecorder _recorder;
-    private readonly bool _ownLengths;
+    private readonly Progress _progress;
     private readonly bool _isPrefill;
     private readonly short _index;
 
@@ -43,10 +42,10 @@ internal sealed class Replica
         _recorder = state.Recorder;
         _index = (short)index;
         _isPrefill = isPrefill;
-        _ownLengths = state.Setup.Control is DraftControl.PerRequest;
         KvBlocks = kvBlocks;
         Batcher = new Batcher(state, kvBlocks);
         Governor = new DraftGovernor(state.Setup, best);
+        _progress = new Progress(state, Batcher.Memory, Governor);
     }
 
     public Batcher Batcher { get; }
@@ -98,7 +97,7 @@ internal sealed class Replica
         _downSince = _state.Now;
         _stepEvent = NoStep;
         foreach (int slot in Batcher.Running)
-            Batcher.Release(ref _sequences[slot]);
+            Batcher.Memory.Release(ref _sequences[slot]);
         int[] running = [.. Batcher.Running];
         int[] waiting = Batcher.Waiting.InOrder();
         Batcher.Clear();
@@ -128,7 +127,7 @@ internal sealed class Replica
         if (sequence.State == SequenceState.Waiting)
         {
             Batcher.Waiting.Forget();
-            Batcher.Release(ref sequence);
+            Batcher.Memory.Release(ref sequence);
             _fleet.Discard(slot);
         }
         else if (IsInStep || sequence.State == SequenceState.Sending)
@@ -258,7 +257,7 @@ internal sealed class Replica
             ref Sequence sequence = ref _sequences[slot];
             if (sequence.Leaving)
             {
-                Batcher.Release(ref sequence);
+                Batcher.Memory.Release(ref sequence);
                 _fleet.Discard(slot);
                 continue;
             }
@@ -275,99 +274,17 @@ internal sealed class Replica
     /// <returns>Whether it has left this replica.</returns>
     private bool EndOf(int slot, ref Sequence sequence)
     {
-        int tokens = sequence.Decodes ? EndRound(ref sequence) : EndChunk(ref sequence);
-        if (tokens == 0)
-            return false;
-        Deliver(ref sequence, tokens);
+        _progress.Advance(ref sequence);
         if (sequence.Produced == sequence.Wanted)
         {
-            Batcher.Release(ref sequence);
+            Batcher.Memory.Release(ref sequence);
             _fleet.Finish(slot);
             return true;
         }
 
-        if (!_isPrefill)
+        if (!_isPrefill || sequence.Produced == 0)
             return false;
         _fleet.Send(slot);
         return true;
-    }
-
-    /// <returns>Tokens that the request takes.</returns>
-    private int EndRound(ref Sequence sequence)
-    {
-        int accepted = 0;
-        if (sequence.Drafted > 0)
-        {
-            accepted = Accepted(ref sequence);
-            sequence.DraftedTokens += sequence.Drafted;
-            sequence.AcceptedTokens += accepted;
-            sequence.OwnLength = OwnLength(sequence, accepted);
-            _recorder.Accept(accepted, sequence.Drafted);
-            Governor.Observe(accepted, sequence.Drafted, _state.Now);
-        }
-
-        sequence.LastAccepted = accepted;
-        sequence.LastAcceptedAll = sequence.Drafted > 0 && accepted == sequence.Drafted;
-        sequence.Rounds++;
-        sequence.Computed += accepted + 1;
-        if (sequence.Drafted > 0)
-            sequence.DraftComputed = sequence.Computed;
-        int taken = Math.Min(accepted + 1, sequence.Wanted - sequence.Produced);
-        _recorder.Totals.Rounds++;
-        _recorder.Totals.KeptTokens += taken;
-        _recorder.Totals.CutTokens += accepted + 1 - taken;
-        _recorder.Series.Point.Rounds++;
-        return taken;
-    }
-
-    private int Accepted(ref Sequence sequence)
-    {
-        int accepted = sequence.Walk.Accepted(sequence.Produced, sequence.Drafted);
-        if (_state.AcceptanceLeft.Value == 1)
-            return accepted;
-        // Each token that would be kept is kept with this probability: as if all hazards were multiplied by it.
-        sequence.Drops ??= new PositionCursor(_state.Luck, StreamId.AcceptanceDrop, sequence.Number);
-        ulong threshold = _state.AcceptanceLeft.Threshold;
-        for (int position = 0; position < accepted; position++)
-        {
-            if (sequence.Drops.At(sequence.Produced + position) >= threshold)
-                return position;
-        }
-
-        return accepted;
-    }
-
-    private int OwnLength(in Sequence sequence, int accepted)
-    {
-        if (!_ownLengths)
-            return sequence.OwnLength;
-        return accepted == sequence.Drafted ? Math.Min(_state.Setup.LongestDraft, sequence.OwnLength + 1)
-            : accepted == 0 ? Math.Max(1, sequence.OwnLength / 2)
-            : sequence.OwnLength;
-    }
-
-    /// <returns>1 when the prompt is complete, or what was lost of it and the output; 0 while it goes on.</returns>
-    private int EndChunk(ref Sequence sequence)
-    {
-        sequence.Computed += sequence.StepTokens;
-        int again = Math.Min(sequence.StepTokens, sequence.Recompute);
-        sequence.Recompute -= again;
-        _recorder.Totals.RecomputedTokens += again;
-        if (_state.Setup.Server.PrefixCaching && sequence.SharedPrefix < sequence.Prefix.Length)
-            Batcher.Publish(ref sequence);
-        return sequence.Needs == 0 ? 1 : 0;
-    }
-
-    private void Deliver(ref Sequence sequence, int tokens)
-    {
-        Instant now = _state.Now;
-        if (sequence.Produced == 0)
-            _state.Requests[sequence.Request].FirstToken = now;
-        else
-            _recorder.Deliver(now - sequence.LastDelivery, tokens);
-
-        sequence.LastDelivery = now;
-        sequence.Produced += tokens;
-        _recorder.Totals.OutputTokens += tokens;
     }
 }

@@ -7,11 +7,11 @@ using SpecSim.Quantities;
 namespace SpecSim.Serving;
 
 /// <summary>The record of one replication.</summary>
-/// <param name="Outcome">Finished, or truncated: by a limit, or because requests wait for what never comes.</param>
+/// <param name="Outcome">Finished, or truncated: at a limit, or as requests wait for what never comes.</param>
 /// <param name="End">When the last event happened.</param>
 /// <param name="LastArrival">When the last request arrived for the first time.</param>
 /// <param name="Requests">In order of arrival.</param>
-/// <param name="TokenGaps">Between tokens of a request as its client sees them: n tokens at once are n - 1 zeros.</param>
+/// <param name="TokenGaps">Between tokens as a client sees them: n tokens at once are n - 1 zeros.</param>
 /// <param name="BurstGaps">Between deliveries to a request.</param>
 /// <param name="Rounds">Rounds and tokens, all replicas.</param>
 /// <param name="Counts">Everything else that is counted.</param>

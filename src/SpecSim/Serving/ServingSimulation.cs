@@ -131,7 +131,7 @@ public sealed class ServingSimulation
             finishedTokens += request.OutputTokens;
             Invariant.Require(
                 request.OutputTokens == request.WantedTokens,
-                $"INV-1 request {request.Number} finished with {request.OutputTokens} of {request.WantedTokens} tokens");
+                $"INV-1 request {request.Number} has {request.OutputTokens} of {request.WantedTokens} tokens");
         }
 
         Invariant.Require(

@@ -71,8 +71,9 @@ public sealed class QueueingOracleTests
     {
         // A step takes ten seconds for every sequence in it: each gets its share of the server's time. The law of the
         // service does not matter, only its mean.
-        const int Tokens = 10;
-        foreach (LengthLaw law in new LengthLaw[] { new LengthLaw.Fixed(Tokens), new LengthLaw.Geometric(Tokens, 5000) })
+        const int Tokens = 40;
+        LengthLaw[] laws = [new LengthLaw.Fixed(Tokens), new LengthLaw.Geometric(Tokens, 5000)];
+        foreach (LengthLaw law in laws)
         {
             ServingScenario scenario = Serve.OfSteps(0, perSequence: Step) with
             {

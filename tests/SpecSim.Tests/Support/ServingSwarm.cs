@@ -88,7 +88,8 @@ internal sealed class ServingSwarm
     {
         int count = Whole(1, 40);
         long now = 0;
-        Instant[] arrivals = [.. Enumerable.Range(0, count).Select(_ => new Instant(now += Flip() ? 0 : Whole(0, 90_000_000)))];
+        Instant[] arrivals =
+            [.. Enumerable.Range(0, count).Select(_ => new Instant(now += Flip() ? 0 : Whole(0, 90_000_000)))];
         return new RequestTrace(
             "swarm",
             arrivals,
@@ -140,7 +141,12 @@ internal sealed class ServingSwarm
     {
         if (Flip())
             return FaultPlan.None;
-        Fault[] scheduled = [.. Enumerable.Range(0, Whole(0, 4)).Select(_ => Fault(replicas))];
+        // Two of one kind at one replica might overlap, which is refused; drawn ones may all the same.
+        Fault[] scheduled =
+        [
+            .. Enumerable.Range(0, Whole(0, 4)).Select(_ => Fault(replicas))
+                .DistinctBy(fault => (fault.Kind, fault.Replica)),
+        ];
         return new FaultPlan(
             scheduled,
             Flip() ? [] : [new DrawnFaults(FaultKind.ReplicaCrash, Time(0.2, 3), Time(0.05, 1), 1)]);

@@ -1,0 +1,101 @@
+// What a step gives each of its sequences: a part of a prompt is in the cache, or a round has ended and brought its own
+// number of tokens. Acceptance is drawn at the request's output position, so it is the same whatever the step was.
+
+using SpecSim.Quantities;
+using SpecSim.Randomness;
+using SpecSim.Speculation;
+
+namespace SpecSim.Serving;
+
+/// <summary>Moves sequences of one replica on at the end of a step.</summary>
+internal sealed class Progress(ServingState state, SequenceMemory memory, DraftGovernor governor)
+{
+    private readonly bool _ownLengths = state.Setup.Control is DraftControl.PerRequest;
+
+    /// <summary>The step has ended with this sequence in it.</summary>
+    public void Advance(ref Sequence sequence)
+    {
+        int tokens = sequence.Decodes ? EndRound(ref sequence) : EndChunk(ref sequence);
+        if (tokens > 0)
+            Deliver(ref sequence, tokens);
+    }
+
+    /// <returns>Tokens that the request takes.</returns>
+    private int EndRound(ref Sequence sequence)
+    {
+        int accepted = 0;
+        if (sequence.Drafted > 0)
+        {
+            accepted = Accepted(ref sequence);
+            sequence.DraftedTokens += sequence.Drafted;
+            sequence.AcceptedTokens += accepted;
+            sequence.OwnLength = OwnLength(sequence, accepted);
+            state.Recorder.Accept(accepted, sequence.Drafted);
+            governor.Observe(accepted, sequence.Drafted, state.Now);
+        }
+
+        sequence.LastAccepted = accepted;
+        sequence.LastAcceptedAll = sequence.Drafted > 0 && accepted == sequence.Drafted;
+        sequence.Rounds++;
+        sequence.Computed += accepted + 1;
+        if (sequence.Drafted > 0)
+            sequence.DraftComputed = sequence.Computed;
+        int taken = Math.Min(accepted + 1, sequence.Wanted - sequence.Produced);
+        state.Recorder.Totals.Rounds++;
+        state.Recorder.Totals.KeptTokens += taken;
+        state.Recorder.Totals.CutTokens += accepted + 1 - taken;
+        state.Recorder.Series.Point.Rounds++;
+        return taken;
+    }
+
+    private int Accepted(ref Sequence sequence)
+    {
+        int accepted = sequence.Walk.Accepted(sequence.Produced, sequence.Drafted);
+        if (state.AcceptanceLeft.Value == 1)
+            return accepted;
+        // Each token that would be kept is kept with this probability: as if all hazards were multiplied by it.
+        sequence.Drops ??= new PositionCursor(state.Luck, StreamId.AcceptanceDrop, sequence.Number);
+        ulong threshold = state.AcceptanceLeft.Threshold;
+        for (int position = 0; position < accepted; position++)
+        {
+            if (sequence.Drops.At(sequence.Produced + position) >= threshold)
+                return position;
+        }
+
+        return accepted;
+    }
+
+    private int OwnLength(in Sequence sequence, int accepted)
+    {
+        if (!_ownLengths)
+            return sequence.OwnLength;
+        return accepted == sequence.Drafted ? Math.Min(state.Setup.LongestDraft, sequence.OwnLength + 1)
+            : accepted == 0 ? Math.Max(1, sequence.OwnLength / 2)
+            : sequence.OwnLength;
+    }
+
+    /// <returns>1 when the prompt is complete, or what was lost of it and the output; 0 while it goes on.</returns>
+    private int EndChunk(ref Sequence sequence)
+    {
+        sequence.Computed += sequence.StepTokens;
+        int again = Math.Min(sequence.StepTokens, sequence.Recompute);
+        sequence.Recompute -= again;
+        state.Recorder.Totals.RecomputedTokens += again;
+        if (state.Setup.Server.PrefixCaching && sequence.SharedPrefix < sequence.Prefix.Length)
+            memory.Publish(ref sequence);
+        return sequence.Needs == 0 ? 1 : 0;
+    }
+
+    private void Deliver(ref Sequence sequence, int tokens)
+    {
+        Instant now = state.Now;
+        if (sequence.Produced == 0)
+            state.Requests[sequence.Request].FirstToken = now;
+        else
+            state.Recorder.Deliver(now - sequence.LastDelivery, tokens);
+
+        sequence.LastDelivery = now;
+        sequence.Produced += tokens;
+        state.Recorder.Totals.OutputTokens += tokens;
+    }
+}
