@@ -70,6 +70,17 @@ internal static class JsonParts
         json.WriteEndArray();
     }
 
+    public static void TimeShares(Utf8JsonWriter json, TimeShares shares, bool drafts)
+    {
+        json.WriteStartObject("timeShares");
+        Number(json, "draft", drafts ? shares.Draft : null);
+        Number(json, "verify", shares.Verify);
+        Number(json, "sampling", shares.Sampling);
+        Number(json, "overhead", shares.Overhead);
+        Number(json, "prefill", shares.Prefill);
+        json.WriteEndObject();
+    }
+
     public static void Interval(Utf8JsonWriter json, string name, Interval? interval)
     {
         if (interval is null)

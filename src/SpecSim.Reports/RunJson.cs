@@ -52,13 +52,7 @@ public static class RunJson
         Summary(json, "requestLatency", server.RequestSeconds);
         Number(json, "usdPerMillionTokens", server.UsdPerMillionTokens);
         Number(json, "joulesPerToken", server.JoulesPerToken);
-        json.WriteStartObject("timeShares");
-        Number(json, "draft", drafts ? server.Shares.Draft : null);
-        Number(json, "verify", server.Shares.Verify);
-        Number(json, "sampling", server.Shares.Sampling);
-        Number(json, "overhead", server.Shares.Overhead);
-        Number(json, "prefill", server.Shares.Prefill);
-        json.WriteEndObject();
+        TimeShares(json, server.Shares, drafts);
         json.WriteStartObject("utilization");
         Utilization(json, "draft", server.Utilization.Draft);
         Utilization(json, "verify", server.Utilization.Verify);
