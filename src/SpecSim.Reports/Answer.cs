@@ -58,7 +58,7 @@ public static class Answer
     /// <summary>
     /// 1 faster, -1 slower, 0 when the interval covers 1 (or, without an interval, when 1.00 is printed).
     /// </summary>
-    private static int Verdict(Interval speedup)
+    internal static int Verdict(Interval speedup)
     {
         double low = speedup.Low95 ?? Math.Round(speedup.Estimate, 2);
         double high = speedup.High95 ?? Math.Round(speedup.Estimate, 2);
@@ -66,10 +66,10 @@ public static class Answer
     }
 
     /// <summary>Whether the interval holds differences that would matter.</summary>
-    private static bool IsWide(Interval speedup) =>
+    internal static bool IsWide(Interval speedup) =>
         speedup is { Low95: { } low, High95: { } high } && (low < 1 / Matters || high > Matters);
 
-    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+    internal static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static string Cost(RunReport report)
     {
@@ -102,6 +102,6 @@ public static class Answer
 
     private static string Requests(int count) => $"{Units.Count(count)} requests at a time";
 
-    private static string Subject(Scenario scenario) =>
+    internal static string Subject(Scenario scenario) =>
         $"{scenario.Target.Model.Name} on {ScenarioWords.Devices(scenario)}";
 }

@@ -39,12 +39,23 @@ public static class RunFiles
         return [.. files.Select(file => WriteWhole(Path.Combine(folder, file.Name), file.Content))];
     }
 
-    internal static string WriteWhole(string path, string content)
+    internal static string WriteWhole(string path, string content) =>
+        WriteBytes(path, stream => stream.Write(Utf8.GetBytes(content)));
+
+    /// <summary>The same for what is too long to be in memory.</summary>
+    internal static string WriteRows(string path, Action<TextWriter> write) => WriteBytes(path, stream =>
+    {
+        using var text = new StreamWriter(stream, Utf8, bufferSize: 1 << 16, leaveOpen: true);
+        write(text);
+    });
+
+    internal static string WriteBytes(string path, Action<Stream> write)
     {
         string unfinished = $"{path}.unfinished";
         try
         {
-            File.WriteAllText(unfinished, content, Utf8);
+            using (FileStream stream = File.Create(unfinished))
+                write(stream);
             File.Move(unfinished, path, overwrite: true);
         }
         catch

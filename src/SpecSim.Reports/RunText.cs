@@ -34,7 +34,7 @@ public static class RunText
     }
 
     /// <summary>Assumptions, then how the latency was calibrated.</summary>
-    private static string Grounds(Scenario scenario)
+    internal static string Grounds(Scenario scenario)
     {
         Evidence[] assumptions = [.. scenario.Evidence.Where(item => item.Assumed)];
         int sources = scenario.Evidence.Count - assumptions.Length;

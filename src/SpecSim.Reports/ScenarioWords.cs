@@ -15,7 +15,7 @@ internal static class ScenarioWords
     public static string Devices(Scenario scenario) => $"{scenario.Target.TensorParallel} x {scenario.Device.Name}";
 
     /// <summary>Llama-3.1-70B (bf16); formats that differ are named.</summary>
-    private static string Deployed(Deployment deployment)
+    public static string Deployed(Deployment deployment)
     {
         DataTypes types = deployment.Types;
         string formats = types.Activations == types.Weights && types.Kv == types.Weights
@@ -38,7 +38,7 @@ internal static class ScenarioWords
         $"{(method is SpeculationMethod.PromptLookup ? "by" : "with")} {Drafter(method)}";
 
     /// <summary>5 tokens a round drafted by Llama-3.1-8B (bf16) on 4 devices.</summary>
-    private static string Speculation(Scenario scenario)
+    public static string Speculation(Scenario scenario)
     {
         string drafter = scenario.Method.Draft is { } draft
             ? $"{Deployed(draft)} on {Units.Count(draft.TensorParallel, "device")}"
@@ -85,7 +85,7 @@ internal static class ScenarioWords
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static string Length(LengthLaw law) => law switch
+    public static string Length(LengthLaw law) => law switch
     {
         LengthLaw.Fixed length => Units.Count(length.Tokens, "token"),
         LengthLaw.Uniform uniform => $"{Units.Count(uniform.Low)} to {Units.Count(uniform.High)} tokens",

@@ -1,15 +1,214 @@
-// The answer of a serving run in one sentence.
+// The answer in a few sentences: up to what load does speculation pay, what does it cost beyond, what do a million
+// tokens cost at the highest load that meets the objectives, and what is different at the load that was asked about.
+// Everything else in a report explains these sentences.
 
+using SpecSim.Experiments;
 using SpecSim.Results;
 
 namespace SpecSim.Reports;
 
 /// <summary>Says what a serving run means.</summary>
-internal static class ServingAnswer
+public static class ServingAnswer
 {
     public static string Of(ServingReport report)
     {
-        ServingComparison gain = report.Outcome.Result.Comparison;
-        return $"Speculation makes a token {Units.Speedup(gain.TimePerOutputToken)} as fast under this load.";
+        ServingResult result = report.Outcome.Result;
+        string[] sentences = report.Scenario.Single.Drafts
+            ?
+            [
+                .. Study(report),
+                Here(report),
+                .. Objectives(report),
+                .. Behind(result),
+                .. Hunts(result.Speculative),
+                .. Truncated(result.Speculative.Truncated ?? result.Baseline.Truncated),
+            ]
+            :
+            [
+                Plain(report),
+                .. PlainObjectives(report),
+                .. BehindAlone(result.Baseline),
+                .. Truncated(result.Baseline.Truncated),
+            ];
+        return string.Join(" ", sentences);
     }
+
+    /// <summary>Speculating 3 tokens a round with EAGLE-3.</summary>
+    private static string What(ServingReport report)
+    {
+        Scenario single = report.Scenario.Single;
+        return $"Speculating {Units.Count(single.DraftLength, "token")} a round {ScenarioWords.By(single.Method)}";
+    }
+
+    private static IEnumerable<string> Study(ServingReport report)
+    {
+        if (report.Study is not { Points.Count: > 0 } study)
+            yield break;
+        string subject = ServingWords.Subject(report.Scenario);
+        LoadCrossover crossover = study.Crossover;
+        string range = Range(study);
+        string loss = crossover is { WorstLoss: > 0, WorstLossRate: { } worst }
+            ? $"a token takes up to {Units.Percent(crossover.WorstLoss)} longer (at {PerSecond(worst)})"
+            : "";
+        yield return crossover switch
+        {
+            { NeverPays: true } => $"{What(report)} does not pay for {subject} at any load tried ({range})"
+                + (loss.Length > 0 ? $": {loss}." : "."),
+            { Rate: { } rate } => $"{What(report)} pays for {subject} up to {AtATime(crossover.Concurrency)}"
+                + $"{PerSecond(rate)}" + (crossover.Concurrency is null ? "" : ")")
+                + (loss.Length > 0 ? $"; beyond, {loss}." : "; beyond, it makes no difference."),
+            _ => $"{What(report)} pays for {subject} at every load tried ({range}).",
+        };
+        if (study.Carried is { } carried)
+            yield return Carried(report, carried);
+    }
+
+    private static string AtATime(double? concurrency) =>
+        concurrency is { } requests ? $"{Units.Rate(requests)} requests at a time (" : "";
+
+    /// <summary>What the objectives allow on either side, and what a million tokens cost there.</summary>
+    private static string Carried(ServingReport report, CarriedLoad carried)
+    {
+        string wanted = ServingWords.Wanted(report.Scenario.Objectives) is { } asked
+            ? $"With the objectives ({asked}, for {ServingWords.Share(report.Scenario.Objectives!.Share)} of requests)"
+            : "With the objectives";
+        string Side(double rate, double? usd) =>
+            usd is { } price ? $"{PerSecond(rate)} at {Units.Usd(price)} per million tokens" : PerSecond(rate);
+        return (carried.BaselineRate, carried.SpeculativeRate) switch
+        {
+            (null, null) => $"{wanted} no load that was tried can be carried, with or without speculation.",
+            ({ } before, null) => $"{wanted} it carries {Side(before, carried.BaselineUsdPerMillionTokens)} without "
+                + "speculation; with it no load that was tried.",
+            (null, { } after) => $"{wanted} it carries {Side(after, carried.SpeculativeUsdPerMillionTokens)} with "
+                + "speculation; without it no load that was tried.",
+            ({ } before, { } after) =>
+                $"{wanted} it carries {Side(before, carried.BaselineUsdPerMillionTokens)} without speculation and "
+                + $"{Side(after, carried.SpeculativeUsdPerMillionTokens)} with it.",
+        };
+    }
+
+    /// <summary>The load of the scenario itself.</summary>
+    private static string Here(ServingReport report)
+    {
+        ServingResult result = report.Outcome.Result;
+        string load = $"At {PerSecond(result.Baseline.OfferedRate.Estimate)}";
+        string subject = report.Study is null ? $" {ServingWords.Subject(report.Scenario)}" : " it";
+        if (result.Comparison.TimePerOutputToken is not { } ratio)
+        {
+            return $"{load} no request of more than one token was finished on both sides, so nothing can be said about "
+                + "a gain.";
+        }
+
+        string by = report.Study is null ? $", {Answer.Lower(What(report))}," : "";
+        string factor = $"{Units.Ratio(ratio.Estimate)} times as fast{Sure(ratio)}";
+        string tokens = $"{Times(result.Baseline)} to {Times(result.Speculative)} per token";
+        string verdict = Answer.Verdict(ratio) switch
+        {
+            > 0 => $"answers{by} {factor}: {tokens}",
+            < 0 => $"answers{by} only {factor}: {tokens}",
+            0 when Answer.IsWide(ratio) => $"may or may not gain{by}: it answers {factor}, {tokens}",
+            0 => $"gains nothing measurable{by}: it answers {factor}, {tokens}",
+        };
+        return $"{load}{subject} {verdict}{Cost(result)}.";
+    }
+
+    private static string Sure(Interval ratio) => ratio is { Low95: { } low, High95: { } high }
+        ? $" (95 % interval {Units.Ratio(low)} to {Units.Ratio(high)})"
+        : "";
+
+    private static string Times(ServingSide side) => Units.Time(side.TimePerOutputToken?.Mean.Estimate);
+
+    private static string Cost(ServingResult result)
+    {
+        (double? before, double? after) =
+            (result.Baseline.UsdPerMillionTokens, result.Speculative.UsdPerMillionTokens);
+        if (before is null || after is null)
+            return "";
+        (string from, string to) = (Units.Usd(before), Units.Usd(after));
+        return from == to ? $"; a million tokens cost {to} either way"
+            : $"; a million tokens cost {to} instead of {from}";
+    }
+
+    /// <summary>How many requests were served as asked for.</summary>
+    private static IEnumerable<string> Objectives(ServingReport report)
+    {
+        ServingResult result = report.Outcome.Result;
+        if (result.Baseline.GoodShare is not { } before || result.Speculative.GoodShare is not { } after)
+            yield break;
+        double wanted = report.Scenario.Objectives!.Share;
+        string both = $"{Units.Percent(before.Estimate)} of requests without speculation and "
+            + $"{Units.Percent(after.Estimate)} with it";
+        string asked = ServingWords.Share(wanted);
+        yield return (before.Estimate >= wanted, after.Estimate >= wanted) switch
+        {
+            (true, true) => $"The objectives are met on both sides, for {both} ({asked} are asked for).",
+            (false, true) => $"The objectives are met only with speculation: for {both} ({asked} are asked for).",
+            (true, false) => $"Speculation breaks the objectives: they are met for {both} ({asked} are asked for).",
+            (false, false) => $"The objectives are missed on both sides: they are met for {both} "
+                + $"({asked} are asked for).",
+        };
+    }
+
+    private static IEnumerable<string> Behind(ServingResult result)
+    {
+        const string Why = "its queue grows, and its latencies depend on how long the run is";
+        if (!result.Baseline.KeptUp && !result.Speculative.KeptUp)
+            yield return "The server does not keep up with this load, with or without speculation: " + Why + ".";
+        else if (!result.Baseline.KeptUp)
+            yield return "Without speculation the server does not keep up with this load: " + Why + ".";
+        else if (!result.Speculative.KeptUp)
+            yield return "With speculation the server does not keep up with this load: " + Why + ".";
+    }
+
+    private static IEnumerable<string> BehindAlone(ServingSide side)
+    {
+        if (!side.KeptUp)
+        {
+            yield return "The server does not keep up with this load: its queue grows, and its latencies depend on how "
+                + "long the run is.";
+        }
+    }
+
+    private static IEnumerable<string> Hunts(ServingSide side)
+    {
+        if (side.Draft is { Oscillates: true } draft)
+        {
+            yield return $"Speculation goes on and off {Units.Significant(draft.SwitchesPerMinute)} times a minute on "
+                + "each server: whoever controls it hunts.";
+        }
+    }
+
+    private static IEnumerable<string> Truncated(string? reason)
+    {
+        if (reason is not null)
+            yield return $"Runs were cut short ({reason}): figures cover what was done by then.";
+    }
+
+    private static string Plain(ServingReport report)
+    {
+        ServingSide side = report.Outcome.Result.Baseline;
+        string cost = side.UsdPerMillionTokens is { } usd ? $" and {Units.Usd(usd)} per million tokens" : "";
+        string subject = $"Without speculation {ServingWords.Subject(report.Scenario)}, at "
+            + PerSecond(side.OfferedRate.Estimate);
+        return side.TimePerOutputToken is null
+            ? $"{subject}, finished no request of more than one token."
+            : $"{subject}, yields {Units.Rate(side.TokensPerSecond.Estimate)} tokens/s at {Times(side)} per token{cost}; "
+                + $"the first token takes {Units.Time(side.TimeToFirstToken?.P95.Estimate)} or less for 95 % of requests.";
+    }
+
+    private static IEnumerable<string> PlainObjectives(ServingReport report)
+    {
+        if (report.Outcome.Result.Baseline.GoodShare is not { } share)
+            yield break;
+        double wanted = report.Scenario.Objectives!.Share;
+        string verb = share.Estimate >= wanted ? "met" : "missed";
+        yield return $"The objectives are {verb}: {Units.Percent(share.Estimate)} of requests are served as asked for "
+            + $"({ServingWords.Share(wanted)} are asked for).";
+    }
+
+    private static string Range(LoadStudy study) => study.Points.Count == 1
+        ? PerSecond(study.Points[0].Rate)
+        : $"{Units.Rate(study.Points[0].Rate)} to {PerSecond(study.Points[^1].Rate)}";
+
+    private static string PerSecond(double rate) => $"{Units.Rate(rate)} requests/s";
 }

@@ -75,10 +75,10 @@ public static class SummaryCsv
             row($"roundsByAccepted.{accepted}", "rounds", null, speculative.RoundsByAccepted[accepted]);
     }
 
-    private static void Append(StringBuilder csv, params string[] fields) =>
+    internal static void Append(StringBuilder csv, params string[] fields) =>
         csv.AppendJoin(',', fields.Select(Quote)).Append("\r\n");
 
-    private static string Text(double? value) =>
+    internal static string Text(double? value) =>
         value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
 
     internal static string Quote(string field) => field.IndexOfAny(NeedQuotes) < 0

@@ -77,10 +77,10 @@ internal static class UncertaintyWords
         VarianceShares? shares = uncertainty?.Speedup?.Shares;
         json.WriteStartObject("uncertainty");
         json.WriteNumber("draws", uncertainty?.Draws ?? 0);
-        RunJson.Number(json, "chance", shares?.Chance);
-        RunJson.Number(json, "latency", shares?.Latency);
-        RunJson.Number(json, "acceptance", shares?.Acceptance);
-        RunJson.Interval(json, "speedupByChance", uncertainty?.Speedup?.Chance);
+        JsonParts.Number(json, "chance", shares?.Chance);
+        JsonParts.Number(json, "latency", shares?.Latency);
+        JsonParts.Number(json, "acceptance", shares?.Acceptance);
+        JsonParts.Interval(json, "speedupByChance", uncertainty?.Speedup?.Chance);
         Figure(json, "baselineTimePerOutputToken", uncertainty?.PlainTimePerOutputToken);
         Figure(json, "baselineUsdPerMillionTokens", uncertainty?.PlainUsdPerMillionTokens);
         bool drafts = report.Scenario.Drafts;
@@ -88,7 +88,7 @@ internal static class UncertaintyWords
         Figure(json, "speculativeUsdPerMillionTokens", drafts ? uncertainty?.SpeculativeUsdPerMillionTokens : null);
         bool measured = report.Scenario.Device.Latency.Kind == CalibrationKind.Measured;
         json.WriteString("latencyKind", measured ? "measured" : "transferred");
-        RunJson.Number(json, "expectedLatencyError", Uncertainty.MedianStepError(report.Scenario));
+        JsonParts.Number(json, "expectedLatencyError", Uncertainty.MedianStepError(report.Scenario));
         json.WriteEndObject();
     }
 
@@ -101,12 +101,12 @@ internal static class UncertaintyWords
         }
 
         json.WriteStartObject(name);
-        RunJson.Number(json, "estimate", figure.Total.Estimate);
-        RunJson.Number(json, "low95", figure.Total.Low95);
-        RunJson.Number(json, "high95", figure.Total.High95);
-        RunJson.Number(json, "chance", figure.Shares?.Chance);
-        RunJson.Number(json, "latency", figure.Shares?.Latency);
-        RunJson.Number(json, "acceptance", figure.Shares?.Acceptance);
+        JsonParts.Number(json, "estimate", figure.Total.Estimate);
+        JsonParts.Number(json, "low95", figure.Total.Low95);
+        JsonParts.Number(json, "high95", figure.Total.High95);
+        JsonParts.Number(json, "chance", figure.Shares?.Chance);
+        JsonParts.Number(json, "latency", figure.Shares?.Latency);
+        JsonParts.Number(json, "acceptance", figure.Shares?.Acceptance);
         json.WriteEndObject();
     }
 

@@ -16,13 +16,12 @@ internal sealed class LatencySample
     /// <param name="replications">Seconds by request in order of arrival; the arrays become this sample's own.</param>
     public LatencySample(IReadOnlyList<double[]> replications)
     {
-        double[] all = [.. replications.SelectMany(replication => replication)];
         double[][] parts = replications.Count > 1
             ? [.. replications.Where(replication => replication.Length > 0)]
-            : Groups(all);
+            : Groups(replications[0]);
         foreach (double[] part in parts)
             Array.Sort(part);
-        Array.Sort(all);
+        double[] all = Merged(parts);
         _first = replications.Count > 1 ? replications[0] : all;
         if (all.Length > 0)
             Quantiles = Together(share => Figure(share, all, parts));
@@ -52,9 +51,31 @@ internal sealed class LatencySample
 
     private static double[][] Groups(double[] values)
     {
-        int groups = Spread.Groups(values.Length);
+        int groups = Math.Max(1, Spread.Groups(values.Length));
         return [.. Enumerable.Range(0, groups).Select(group => values[
             Spread.GroupStart(group, groups, values.Length)..Spread.GroupStart(group + 1, groups, values.Length)])];
+    }
+
+    /// <summary>Sorted arrays as one, two by two: half the time of sorting all again.</summary>
+    private static double[] Merged(double[][] sorted) => sorted.Length switch
+    {
+        0 => [],
+        1 => sorted[0],
+        _ => Merged(Merged(sorted[..(sorted.Length / 2)]), Merged(sorted[(sorted.Length / 2)..])),
+    };
+
+    private static double[] Merged(double[] left, double[] right)
+    {
+        double[] merged = new double[left.Length + right.Length];
+        (int next, int other) = (0, 0);
+        for (int index = 0; index < merged.Length; index++)
+        {
+            merged[index] = other == right.Length || (next < left.Length && left[next] <= right[other])
+                ? left[next++]
+                : right[other++];
+        }
+
+        return merged;
     }
 
     private static Quantiles Together(Func<double?, Interval> figure) => new(

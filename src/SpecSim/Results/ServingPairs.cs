@@ -71,7 +71,7 @@ internal static class ServingPairs
     private sealed record RunPair(
         ServingRun Plain, ServingRun Speculative, IReadOnlyList<(int Before, int After)> Places)
     {
-        /// <summary>Requests that arrived after warm-up and that both sides finished, in the baseline's order.</summary>
+        /// <summary>Requests that arrived after warm-up and that both finished, in the baseline's order.</summary>
         public static RunPair Of(ServingRun plain, ServingRun speculative, Duration warmUp)
         {
             ReadOnlySpan<RequestRecord> before = Records.Of(plain.Requests);

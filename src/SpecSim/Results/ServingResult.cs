@@ -20,7 +20,7 @@ public sealed record ServingResult(
     MemoryFootprint Memory,
     string Digest);
 
-/// <summary>Figures of one side. Times in seconds; rates over the span from warm-up to last arrival.</summary>
+/// <summary>Figures of one side. Times in seconds; rates over the measured span: warm-up to last arrival.</summary>
 public sealed record ServingSide
 {
     /// <summary>Where every request ended, over all replications.</summary>

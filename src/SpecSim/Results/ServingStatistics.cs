@@ -38,7 +38,7 @@ public static class ServingStatistics
         return ServingPairs.Compare(plain, speculative);
     }
 
-    /// <summary>Both sides over the same kind of span: a rate while requests arrive is no match for one to the end.</summary>
+    /// <summary>Both sides over the same kind of span, for their rates are compared.</summary>
     private static (ServingTotals Plain, ServingTotals Speculative) Totals(
         IReadOnlyList<ServingRun> plainRuns, IReadOnlyList<ServingRun> speculativeRuns, ServingFacts facts)
     {
@@ -84,8 +84,8 @@ public static class ServingStatistics
             UsdPerMillionGoodTokens = facts.Objectives is null ? null : totals.UsdPerMillion(totals.Sum.GoodTokens),
             JoulesPerToken = TokenCost.JoulesPerToken(
                 facts.Device, facts.Devices, totals.Time, totals.Sum.OutputTokens),
-            Categories = Groups(totals, figures, [.. facts.Categories.Select(category => category.Name)], ByCategory),
-            Priorities = Groups(totals, figures, [.. facts.Priorities.Select(priority => priority.Name)], ByPriority),
+            Categories = Groups(totals, figures, [.. facts.Categories.Select(one => one.Name)], ByCategory),
+            Priorities = Groups(totals, figures, [.. facts.Priorities.Select(one => one.Name)], ByPriority),
             Series = SeriesSpan.TimePoints(first, facts),
             Samples = Samples(figures, first),
             Faults = first.Faults,

@@ -93,6 +93,7 @@ public sealed class ServingSpreadTests
         {
             ServingSide side = ServingStatistics.Side([BuildServing.Run(requests)], BuildServing.Facts());
             Books books = side.Books;
+            long ended = books.Finished + books.Rejected + books.TimedOut + books.Cancelled;
             TimeShares shares = side.Shares;
             Quantiles?[] all =
             [
@@ -100,9 +101,10 @@ public sealed class ServingSpreadTests
                 side.BurstGaps, side.TimePerTokenFromArrival,
             ];
             return all.All(ServingCases.AreOrdered)
-                && Math.Abs(shares.Prefill + shares.Draft + shares.Verify + shares.Sampling + shares.Overhead - 1) < 1e-9
+                && Math.Abs(
+                    shares.Prefill + shares.Draft + shares.Verify + shares.Sampling + shares.Overhead - 1) < 1e-9
                 && books.Requests == requests.Length
-                && books.Requests == books.Finished + books.Rejected + books.TimedOut + books.Cancelled + books.Unfinished
+                && books.Requests == ended + books.Unfinished
                 && side.Categories.Sum(group => group.Books.Requests) == books.Requests
                 && side.Priorities.Sum(group => group.Books.Finished) == books.Finished
                 && side.GoodShare is not { Estimate: < 0 or > 1 };

@@ -178,7 +178,8 @@ public sealed class ServingStatisticsTests
     public void Side_MoreSamplesThanAChartShows_KeepsTheEndsAndTheOrder()
     {
         RequestRecord[] requests = [.. Enumerable.Range(0, 5000).Select(index =>
-            BuildServing.Finished((uint)index, index, index, index + 0.1 + (0.0001 * (index * 7 % 5000)), index + 0.9))];
+            BuildServing.Finished(
+                (uint)index, index, index, index + 0.1 + (0.0001 * (index * 7 % 5000)), index + 0.9))];
 
         LatencySamples samples = ServingStatistics.Side([BuildServing.Run(requests, 10)], BuildServing.Facts()).Samples;
 
