@@ -20,7 +20,6 @@ internal static class GoodputChart
         (string Name, IReadOnlyList<TimePoint> Series)[] known = [.. sides.Where(side => side.Series.Count > 0)];
         if (known.Length == 0 || faults.Count == 0)
             return null;
-        // Spans in which nothing ended have a rate of none, which is known.
         bool objectives = known.SelectMany(side => side.Series).Any(point => point.GoodRate is not null);
         double? Rate(TimePoint point) => objectives ? point.GoodRate : point.FinishedRate;
         double end = known.Max(side => TimeCurves.End(side.Series));

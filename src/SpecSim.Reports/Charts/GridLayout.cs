@@ -1,5 +1,5 @@
 // Lays out small multiples: a legend for all, panels in rows and columns with plots of one size, ticks only where the
-// neighbour has not the same axis. Lines are our own paths: six panels take 5 ms, and took 26 as Radzen's.
+// neighbour has not the same axis. Lines are our own paths: six panels took 5 ms so and 26 ms as charts of Radzen's.
 
 namespace SpecSim.Reports.Charts;
 
