@@ -50,8 +50,10 @@ internal static class CheckCommand
     private static int Check(string folder, double tolerance, Terminal terminal, ParseResult parsed)
     {
         LoadedScenario loaded = Load(folder, parsed);
-        RunReport report = RunCommand.Simulate(loaded, terminal, parsed, withCurves: true);
-        IReadOnlyList<Difference> differences = Baseline.CompareFolder(folder, report, tolerance);
+        IReadOnlyList<Difference> differences = loaded.Serving is null
+            ? Baseline.CompareFolder(
+                folder, RunCommand.Simulate(loaded, terminal, parsed, withCurves: true), tolerance)
+            : Baseline.CompareFolder(folder, ServingRunner.Simulate(loaded, terminal, parsed), tolerance);
         terminal.Out.Write(differences.Count == 0
             ? $"{loaded.Scenario.Name}: the same as in {folder}\n"
             : Baseline.Text(differences));

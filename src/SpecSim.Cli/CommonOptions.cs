@@ -40,6 +40,11 @@ internal sealed class ScenarioOptions
         Description = "Repetitions under other luck.",
     };
 
+    private readonly Option<bool> _skipBadRows = new("--skip-bad-rows")
+    {
+        Description = "Leave out the rows of a request trace that are wrong, and count them, instead of stopping.",
+    };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(_file);
@@ -47,6 +52,7 @@ internal sealed class ScenarioOptions
         command.Options.Add(_set);
         command.Options.Add(_seed);
         command.Options.Add(_replications);
+        command.Options.Add(_skipBadRows);
         command.Options.Add(PresetRoots.Option);
         command.Validators.Add(result =>
         {
@@ -61,7 +67,8 @@ internal sealed class ScenarioOptions
 
     /// <exception cref="ScenarioException">With every problem of the input.</exception>
     public LoadedScenario Load(ParseResult parsed) =>
-        new ScenarioLoader(PresetRoots.Of(parsed)).Load(Name(parsed), Changes(parsed));
+        new ScenarioLoader(PresetRoots.Of(parsed)) { SkipBadRows = parsed.GetValue(_skipBadRows) }
+            .Load(Name(parsed), Changes(parsed));
 
     public string Name(ParseResult parsed) => parsed.GetValue(_preset) ?? parsed.GetValue(_file)!;
 

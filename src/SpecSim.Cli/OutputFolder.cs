@@ -22,4 +22,15 @@ internal static class OutputFolder
             return File.Exists(folder) ? "is a file; a folder is needed" : $"cannot be written: {failed.Message}";
         }
     }
+
+    /// <returns>Why no file can be written there; null when one can.</returns>
+    public static string? TroubleWithFile(string file)
+    {
+        if (file.Length == 0)
+            return "is empty; a file is needed";
+        if (Directory.Exists(file))
+            return "is a folder; a file is needed";
+        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return Directory.Exists(folder) ? Trouble(folder) : $"there is no folder {folder}";
+    }
 }

@@ -32,11 +32,23 @@ internal static class RunCommand
         {
             json, folder, explain,
         };
+        ServingOptions serving = ServingOptions.AddTo(command);
         scenario.AddTo(command);
         EffortOptions.AddTo(command);
         command.SetAction(parsed =>
         {
-            LoadedScenario loaded = Load(scenario, parsed, parsed.GetValue(folder));
+            LoadedScenario loaded = Load(scenario, serving, parsed, parsed.GetValue(folder));
+            if (loaded.Serving is not null)
+            {
+                ServingRunner.Run(loaded, terminal, parsed, new ServingWishes(
+                    CommandText(scenario, parsed),
+                    parsed.GetValue(json),
+                    parsed.GetValue(folder),
+                    serving.TraceOf(parsed),
+                    serving.PrometheusOf(parsed)));
+                return ExitCodes.Fine;
+            }
+
             RunReport report = Simulate(loaded, terminal, parsed, parsed.GetValue(folder) is not null) with
             {
                 Command = CommandText(scenario, parsed),
@@ -99,12 +111,20 @@ internal static class RunCommand
 
     private static TransformerModel Shape(Scenario scenario) => scenario.Target.Model with { Name = "" };
 
-    private static LoadedScenario Load(ScenarioOptions scenario, ParseResult parsed, string? folder)
+    private static LoadedScenario Load(
+        ScenarioOptions scenario, ServingOptions serving, ParseResult parsed, string? folder)
     {
-        Problem[] others = folder is not null && OutputFolder.Trouble(folder) is { } trouble
-            ? [new Problem(Mark.Of($"--out {folder}"), "", trouble, [])]
-            : [];
-        return Together.Load(others, () => scenario.Load(parsed));
+        List<Problem> others = [.. serving.Troubles(parsed)];
+        if (folder is not null && OutputFolder.Trouble(folder) is { } trouble)
+            others.Add(new Problem(Mark.Of($"--out {folder}"), "", trouble, []));
+        LoadedScenario loaded = Together.Load(others, () => scenario.Load(parsed));
+        if (loaded.Serving is null && serving.Given(parsed) is { } option)
+        {
+            throw new ScenarioException(
+                [new Problem(Mark.Of(option), "", $"{loaded.Scenario.Name} has no serving: section", [])]);
+        }
+
+        return loaded;
     }
 
     private static void WriteFiles(RunReport report, string folder, Terminal terminal, ParseResult parsed)

@@ -25,6 +25,9 @@ public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
 {
     private readonly Library _library = new(presetRoots);
 
+    /// <summary>Whether wrong rows of request traces are left out and counted, whatever the scenario says.</summary>
+    public bool SkipBadRows { get; init; }
+
     /// <param name="presetNameOrFile">A name, or a path with a slash or the ending .yaml.</param>
     /// <param name="setOptions">What follows each --set: "speculation.draftLength=3", "run.seed=7".</param>
     /// <exception cref="ScenarioException">With every problem of the input.</exception>
@@ -37,6 +40,8 @@ public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
             throw new ScenarioException(problems.Sorted());
         SetOptions.Apply(root, setOptions, resolver, problems);
         OptionNotes.Add(root, setOptions);
+        if (SkipBadRows)
+            TraceFileReader.SkipBadRows(root);
         var (scenario, serving) = ScenarioReader.Read(new MapReader(root, problems), _library);
         // Checked only when every value is the user's own: a placeholder for a wrong one fits nothing.
         if (problems.Count == 0)

@@ -48,6 +48,20 @@ public static partial class Baseline
         ];
     }
 
+    /// <summary>The same for a serving run.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="JsonException">A file is not JSON.</exception>
+    public static IReadOnlyList<Difference> CompareFolder(string folder, ServingReport report, double tolerance = 0) =>
+    [
+        .. Compare(
+            Read(Path.Combine(folder, RunFiles.Result)), JsonNode.Parse(ServingJson.Write(report)), tolerance),
+        .. Compare(
+            ById(Read(Path.Combine(folder, RunFiles.Charts))),
+            ById(JsonNode.Parse(ChartJson.Write(ServingCharts.Of(report)))),
+            tolerance,
+            "charts"),
+    ];
+
     /// <summary>A saved document. One with a key twice is broken: nobody could say which is meant.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>

@@ -91,6 +91,8 @@ internal static class ScenarioWords
         LengthLaw.Uniform uniform => $"{Units.Count(uniform.Low)} to {Units.Count(uniform.High)} tokens",
         LengthLaw.LogNormal normal =>
             $"about {Units.Rate(normal.Median)} tokens (log-normal, at most {Units.Count(normal.Limit)})",
+        LengthLaw.Quantiles => $"{Units.Count((long)Math.Round(law.Mean))} tokens on average (by quantiles)",
+        LengthLaw.Geometric => $"{Units.Count((long)Math.Round(law.Mean))} tokens on average (geometric)",
         _ => throw new ArgumentOutOfRangeException(nameof(law)),
     };
 }

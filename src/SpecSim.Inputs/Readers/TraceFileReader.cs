@@ -12,6 +12,7 @@ namespace SpecSim.Inputs.Readers;
 internal static class TraceFileReader
 {
     private const string FileKey = "file";
+    private const string SkipKey = "skipBadRows";
 
     /// <returns>Null after reporting why there is no trace.</returns>
     public static TraceReading? Read(MapReader map, List<Evidence> evidence)
@@ -21,7 +22,7 @@ internal static class TraceFileReader
         var format = map.Choice("format", TraceFormats.Names, hint: "how the file is written");
         var options = new TraceOptions
         {
-            SkipBadRows = map.Flag("skipBadRows", fallback: "false"),
+            SkipBadRows = map.Flag(SkipKey, fallback: "false"),
             RowLimit = map.IntegerOrNull("rows", 1),
             Spread = map.Time("spread", Times.NotNegative, fallback: "0 s"),
             Columns = format == TraceFormat.Csv ? Columns(map.Map("columns", isOptional: true)) : new CsvColumns(),
@@ -41,6 +42,20 @@ internal static class TraceFileReader
         ];
         evidence.Add(new Evidence("workload: trace", string.Join("; ", parts), Assumed: false));
         return reading;
+    }
+
+    /// <summary>Sets it in every trace that a scenario names.</summary>
+    public static void SkipBadRows(MapNode scenario)
+    {
+        foreach (var entry in scenario.Entries.ToList())
+        {
+            if (entry.Value is not MapNode map)
+                continue;
+            if (entry.Key == "trace")
+                map.Set(SkipKey, new ScalarNode(Mark.Of("--skip-bad-rows"), "true"));
+            else
+                SkipBadRows(map);
+        }
     }
 
     private static CsvColumns Columns(MapReader map)

@@ -25,8 +25,11 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     // The first requests meet an empty server.
     private const double WarmUpShare = 0.2;
 
-    private static readonly double[] Utilizations =
-        [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.15];
+    private static readonly double[] Utilizations = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+    // The estimate of what fills the server is rough: loads go on rising until both sides fall behind.
+    private const double FurtherStep = 1.12;
+    private const int MostFurther = 12;
 
     /// <param name="scenario">A scenario that can run and drafts.</param>
     /// <param name="threads">Loads at a time; the curves are the same bytes for any number.</param>
@@ -36,9 +39,33 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     {
         if (scenario.Problems() is { Count: > 0 } problems)
             throw new ScenarioProblemsException(problems);
-        double[] factors = Factors(scenario);
-        var points = new LoadPoint[factors.Length];
+        double own = Utilization(scenario);
+        double[] factors = [.. Utilizations.Select(utilization => utilization / own).Append(1).Distinct()];
+        var points = new List<LoadPoint>(PointsOf(scenario, factors, threads, progress));
+        double utilization = Utilizations[^1];
+        // Two at a time, however many threads there are: what is tried must not depend on them.
+        for (int further = 0; further < MostFurther && !FallsBehind(points); further += 2)
+        {
+            factors = [utilization * FurtherStep / own, utilization * FurtherStep * FurtherStep / own];
+            utilization *= FurtherStep * FurtherStep;
+            points.AddRange(PointsOf(scenario, factors, threads, progress: null));
+        }
+
+        LoadPoint[] ascending = [.. points.OrderBy(point => point.Factor)];
+        return new LoadStudy(ascending, LoadCrossover.Of(ascending), CarriedLoad.Of(ascending, scenario.Objectives));
+    }
+
+    private static bool FallsBehind(List<LoadPoint> points)
+    {
+        LoadPoint highest = points.MaxBy(point => point.Factor)!;
+        return !highest.Baseline.KeptUp && !highest.Speculative.KeptUp;
+    }
+
+    private static LoadPoint[] PointsOf(
+        ServingScenario scenario, double[] factors, int threads, Action<int, int>? progress)
+    {
         int done = 0;
+        var points = new LoadPoint[factors.Length];
         Parallel.For(
             0,
             factors.Length,
@@ -48,15 +75,7 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
                 points[index] = PointOf(scenario, factors[index]);
                 progress?.Invoke(Interlocked.Increment(ref done), factors.Length);
             });
-        LoadPoint[] ascending = [.. points.OrderBy(point => point.Factor)];
-        return new LoadStudy(ascending, LoadCrossover.Of(ascending), CarriedLoad.Of(ascending, scenario.Objectives));
-    }
-
-    /// <summary>Loads around the one at which the plain server is full, and the scenario's own.</summary>
-    private static double[] Factors(ServingScenario scenario)
-    {
-        double own = Utilization(scenario);
-        return [.. Utilizations.Select(utilization => utilization / own).Append(1).Distinct().Order()];
+        return points;
     }
 
     /// <summary>
