@@ -69,7 +69,7 @@ public static class Answer
     internal static bool IsWide(Interval speedup) =>
         speedup is { Low95: { } low, High95: { } high } && (low < 1 / Matters || high > Matters);
 
-    internal static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
 
     private static string Cost(RunReport report)
     {

@@ -63,8 +63,10 @@ public sealed class PrometheusText
         double blocks = _replicas.Sum(replica => (double)replica.KvBlocks);
         double Mean(Func<SeriesPoint, double> level) =>
             seconds > 0 ? _run.Series.Points.Sum(level) / seconds : 0;
-        Gauge("vllm:num_requests_running", "Requests in steps, mean over the run.", Mean(point => point.RunningSeconds));
-        Gauge("vllm:num_requests_waiting", "Requests that wait, mean over the run.", Mean(point => point.WaitingSeconds));
+        Gauge(
+            "vllm:num_requests_running", "Requests in steps, mean over the run.", Mean(point => point.RunningSeconds));
+        Gauge(
+            "vllm:num_requests_waiting", "Requests that wait, mean over the run.", Mean(point => point.WaitingSeconds));
         Gauge(
             "vllm:kv_cache_usage_perc",
             "KV cache blocks in use, mean over the run; 1 is all of them.",
@@ -80,13 +82,15 @@ public sealed class PrometheusText
     private void Counters()
     {
         ServingCounts counts = _run.Counts;
-        Counter("vllm:prefix_cache_queries_total", "Prompt tokens looked for in the prefix cache.", counts.CheckedTokens);
+        Counter(
+            "vllm:prefix_cache_queries_total", "Prompt tokens looked for in the prefix cache.", counts.CheckedTokens);
         Counter("vllm:prefix_cache_hits_total", "Prompt tokens found in the prefix cache.", counts.CachedTokens);
         Counter("vllm:num_preemptions_total", "Requests that lost their KV cache to others.", counts.Preemptions);
-        _out.Family(
-            "vllm:prompt_tokens_total", "counter", "Prompt tokens of requests that had a first token, cached ones too.");
-        ByReplica(replica => _out.Sample("vllm:prompt_tokens_total", Labels(Engine(replica)), PromptTokens(replica)));
-        Counter("vllm:generation_tokens_total", "Tokens delivered, by attempts that were lost too.", counts.OutputTokens);
+        const string Prompts = "vllm:prompt_tokens_total";
+        _out.Family(Prompts, "counter", "Prompt tokens of requests that had a first token, cached ones too.");
+        ByReplica(replica => _out.Sample(Prompts, Labels(Engine(replica)), PromptTokens(replica)));
+        Counter(
+            "vllm:generation_tokens_total", "Tokens delivered, by attempts that were lost too.", counts.OutputTokens);
     }
 
     private void Counter(string name, string help, long value)

@@ -4,6 +4,7 @@
 
 using SpecSim.Experiments;
 using SpecSim.Results;
+using SpecSim.Workloads;
 
 namespace SpecSim.Reports;
 
@@ -64,7 +65,7 @@ public static class ServingAnswer
     }
 
     private static string AtATime(double? concurrency) =>
-        concurrency is { } requests ? $"{Units.Rate(requests)} requests at a time (" : "";
+        concurrency is { } requests ? $"{Units.Count((long)Math.Round(requests))} requests at a time (" : "";
 
     /// <summary>What the objectives allow on either side, and what a million tokens cost there.</summary>
     private static string Carried(ServingReport report, CarriedLoad carried)
@@ -91,26 +92,34 @@ public static class ServingAnswer
     private static string Here(ServingReport report)
     {
         ServingResult result = report.Outcome.Result;
-        string load = $"At {PerSecond(result.Baseline.OfferedRate.Estimate)}";
-        string subject = report.Study is null ? $" {ServingWords.Subject(report.Scenario)}" : " it";
+        string load = Load(report);
         if (result.Comparison.TimePerOutputToken is not { } ratio)
         {
-            return $"{load} no request of more than one token was finished on both sides, so nothing can be said about "
-                + "a gain.";
+            return $"{Capital(load)} no request of more than one token was finished on both sides, so nothing can be "
+                + "said about a gain.";
         }
 
-        string by = report.Study is null ? $", {Answer.Lower(What(report))}," : "";
         string factor = $"{Units.Ratio(ratio.Estimate)} times as fast{Sure(ratio)}";
-        string tokens = $"{Times(result.Baseline)} to {Times(result.Speculative)} per token";
         string verdict = Answer.Verdict(ratio) switch
         {
-            > 0 => $"answers{by} {factor}: {tokens}",
-            < 0 => $"answers{by} only {factor}: {tokens}",
-            0 when Answer.IsWide(ratio) => $"may or may not gain{by}: it answers {factor}, {tokens}",
-            0 => $"gains nothing measurable{by}: it answers {factor}, {tokens}",
+            > 0 => $"tokens come {factor}",
+            < 0 => $"tokens come only {factor}",
+            0 when Answer.IsWide(ratio) => $"it is not sure whether that pays: tokens come {factor}",
+            0 => $"that makes no measurable difference: tokens come {factor}",
         };
-        return $"{load}{subject} {verdict}{Cost(result)}.";
+        string tokens = $"{Times(result.Speculative)} instead of {Times(result.Baseline)} each";
+        string what = report.Study is null
+            ? $"{What(report)} for {ServingWords.Subject(report.Scenario)}, {load},"
+            : Capital(load);
+        return $"{what} {verdict}, {tokens}{Cost(result)}.";
     }
+
+    /// <summary>"at 10.8 requests/s"; "with 64 clients" where the rate is what comes of it.</summary>
+    private static string Load(ServingReport report) => report.Scenario.Workload.Arrivals is ArrivalLaw.ClosedLoop loop
+        ? $"with {Units.Count(loop.Clients, "client")}"
+        : $"at {PerSecond(report.Outcome.Result.Baseline.OfferedRate.Estimate)}";
+
+    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     private static string Sure(Interval ratio) => ratio is { Low95: { } low, High95: { } high }
         ? $" (95 % interval {Units.Ratio(low)} to {Units.Ratio(high)})"
@@ -141,11 +150,12 @@ public static class ServingAnswer
         string asked = ServingWords.Share(wanted);
         yield return (before.Estimate >= wanted, after.Estimate >= wanted) switch
         {
-            (true, true) => $"The objectives are met on both sides, for {both} ({asked} are asked for).",
-            (false, true) => $"The objectives are met only with speculation: for {both} ({asked} are asked for).",
-            (true, false) => $"Speculation breaks the objectives: they are met for {both} ({asked} are asked for).",
-            (false, false) => $"The objectives are missed on both sides: they are met for {both} "
-                + $"({asked} are asked for).",
+            (true, true) => $"The objectives are met with and without: {both} are served as asked ({asked} should be).",
+            (false, true) => $"The objectives are met only with speculation: {both} are served as asked "
+                + $"({asked} should be).",
+            (true, false) => $"Speculation breaks the objectives: {both} are served as asked ({asked} should be).",
+            (false, false) => $"The objectives are missed with and without: {both} are served as asked "
+                + $"({asked} should be).",
         };
     }
 
@@ -188,12 +198,12 @@ public static class ServingAnswer
     {
         ServingSide side = report.Outcome.Result.Baseline;
         string cost = side.UsdPerMillionTokens is { } usd ? $" and {Units.Usd(usd)} per million tokens" : "";
-        string subject = $"Without speculation {ServingWords.Subject(report.Scenario)}, at "
-            + PerSecond(side.OfferedRate.Estimate);
+        string subject = $"Without speculation {ServingWords.Subject(report.Scenario)}, {Load(report)}";
         return side.TimePerOutputToken is null
             ? $"{subject}, finished no request of more than one token."
-            : $"{subject}, yields {Units.Rate(side.TokensPerSecond.Estimate)} tokens/s at {Times(side)} per token{cost}; "
-                + $"the first token takes {Units.Time(side.TimeToFirstToken?.P95.Estimate)} or less for 95 % of requests.";
+            : $"{subject}, yields {Units.Rate(side.TokensPerSecond.Estimate)} tokens/s at {Times(side)} per "
+                + $"token{cost}; for 95 % of requests the first token takes "
+                + $"{Units.Time(side.TimeToFirstToken?.P95.Estimate)} or less.";
     }
 
     private static IEnumerable<string> PlainObjectives(ServingReport report)
@@ -202,8 +212,8 @@ public static class ServingAnswer
             yield break;
         double wanted = report.Scenario.Objectives!.Share;
         string verb = share.Estimate >= wanted ? "met" : "missed";
-        yield return $"The objectives are {verb}: {Units.Percent(share.Estimate)} of requests are served as asked for "
-            + $"({ServingWords.Share(wanted)} are asked for).";
+        yield return $"The objectives are {verb}: {Units.Percent(share.Estimate)} of requests are served as asked "
+            + $"({ServingWords.Share(wanted)} should be).";
     }
 
     private static string Range(LoadStudy study) => study.Points.Count == 1

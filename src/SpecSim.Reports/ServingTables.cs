@@ -8,14 +8,19 @@ namespace SpecSim.Reports;
 
 internal static class ServingTables
 {
+    private static readonly Quantile Mean = new("mean", quantiles => quantiles.Mean);
+    private static readonly Quantile Median = new("median", quantiles => quantiles.P50);
+    private static readonly Quantile Late = new("95th percentile", quantiles => quantiles.P95);
+    private static readonly Quantile Latest = new("99th percentile", quantiles => quantiles.P99);
+
     private static readonly Row[] Sides =
     [
-        .. Quantiles("Time per token (TPOT)", side => side.TimePerOutputToken),
-        .. Quantiles("First token (TTFT)", side => side.TimeToFirstToken),
-        .. Quantiles("Gap between tokens (ITL)", side => side.TokenGaps).Skip(1),
-        .. Quantiles("Gap between bursts", side => side.BurstGaps).Where((_, row) => row is 0 or 3),
-        .. Quantiles("Whole request", side => side.EndToEnd).Where((_, row) => row is 0 or 2),
-        .. Quantiles("Waiting before the first step", side => side.Queueing).Where((_, row) => row is 0 or 2),
+        .. Quantiles("Time per token (TPOT)", side => side.TimePerOutputToken, Mean, Median, Late, Latest),
+        .. Quantiles("First token (TTFT)", side => side.TimeToFirstToken, Mean, Median, Late, Latest),
+        .. Quantiles("Gap between tokens (ITL)", side => side.TokenGaps, Median, Late, Latest),
+        .. Quantiles("Gap between bursts", side => side.BurstGaps, Mean, Latest),
+        .. Quantiles("Whole request", side => side.EndToEnd, Mean, Late),
+        .. Quantiles("Waiting before the first step", side => side.Queueing, Mean, Late),
         new("Tokens per second", side => side.TokensPerSecond, Units.Rate, Gain.More),
         new("Requests per second", side => side.FinishedRate, Units.Rate, Gain.More),
         new("  as the objectives ask (goodput)", side => side.Goodput, Units.Rate, Gain.More),
@@ -60,13 +65,13 @@ internal static class ServingTables
         return [.. tables.OfType<Table>()];
     }
 
-    private static IEnumerable<Row> Quantiles(string name, Func<ServingSide, Quantiles?> of) =>
-    [
-        new($"{name}, mean", side => of(side)?.Mean, Units.Time, Gain.Less),
-        new("  median", side => of(side)?.P50, Units.Time, Gain.Less),
-        new("  95th percentile", side => of(side)?.P95, Units.Time, Gain.Less),
-        new("  99th percentile", side => of(side)?.P99, Units.Time, Gain.Less),
-    ];
+    private static IEnumerable<Row> Quantiles(
+        string name, Func<ServingSide, Quantiles?> of, params Quantile[] quantiles) =>
+        quantiles.Select((quantile, index) => new Row(
+            index == 0 ? $"{name}, {quantile.Name}" : $"  {quantile.Name}",
+            side => of(side) is { } all ? quantile.Of(all) : null,
+            Units.Time,
+            Gain.Less));
 
     private static Table Compared(ServingSide plain, ServingSide speculative) => new(
         "Baseline against speculative",
@@ -84,10 +89,16 @@ internal static class ServingTables
         string[] Row(LoadPoint point)
         {
             string[] load = [Units.Rate(point.Rate), Units.Rate(point.Concurrency)];
-            string[] off = [Mean(point.Baseline), Late(point.Baseline)];
-            string[] on = [Mean(point.Speculative), Units.Factor(point.Comparison.TimePerOutputToken?.Estimate)];
-            string[] rates = [Tokens(point.Baseline), Tokens(point.Speculative)];
-            return drafts ? [.. load, .. off, .. on, Late(point.Speculative), .. rates] : [.. load, .. off, rates[0]];
+            (ServingSide plain, ServingSide speculative) = (point.Baseline, point.Speculative);
+            string[] off = [PerToken(plain), FirstToken(plain)];
+            string gain = Units.Factor(point.Comparison.TimePerOutputToken?.Estimate);
+            return drafts
+                ?
+                [
+                    .. load, .. off, PerToken(speculative), gain, FirstToken(speculative), Tokens(plain),
+                    Tokens(speculative),
+                ]
+                : [.. load, .. off, Tokens(plain)];
         }
 
         return new Table(
@@ -105,9 +116,9 @@ internal static class ServingTables
         };
     }
 
-    private static string Mean(ServingSide side) => Units.Time(side.TimePerOutputToken?.Mean.Estimate);
+    private static string PerToken(ServingSide side) => Units.Time(side.TimePerOutputToken?.Mean.Estimate);
 
-    private static string Late(ServingSide side) =>
+    private static string FirstToken(ServingSide side) =>
         Units.Time(side.TimeToFirstToken?.P95.Estimate) + (side.KeptUp ? "" : " *");
 
     private static string Tokens(ServingSide side) => Units.Rate(side.TokensPerSecond.Estimate);
@@ -181,7 +192,8 @@ internal static class ServingTables
 
     private static Table Phases(ServingSide[] sides)
     {
-        string[] Share(string name, Func<TimeShares, double> share, Func<PhaseUtilization, Utilization?>? used = null) =>
+        string[] Share(
+            string name, Func<TimeShares, double> share, Func<PhaseUtilization, Utilization?>? used = null) =>
         [
             name,
             .. sides.SelectMany(side => (string[])
@@ -191,12 +203,13 @@ internal static class ServingTables
                 Units.Percent(used?.Invoke(side.Utilization)?.Arithmetic),
             ]),
         ];
+        string[][] drafts = sides.Length > 1 ? [Share("Draft", shares => shares.Draft, used => used.Draft)] : [];
         return new Table(
             "Time in steps, and use of peaks",
             ["", .. sides.SelectMany(_ => (string[])["Time", "Memory", "Arithmetic"])],
             [
                 Share("Prompts", shares => shares.Prefill, used => used.Prefill),
-                Share("Draft", shares => shares.Draft, used => used.Draft),
+                .. drafts,
                 Share("Target pass (decode, verify)", shares => shares.Verify, used => used.Verify),
                 Share("Sampling", shares => shares.Sampling),
                 Share("Host overhead", shares => shares.Overhead),
@@ -207,6 +220,8 @@ internal static class ServingTables
         sides.Length == 1 ? ["", "Baseline"] : ["", "Baseline", "Speculative"];
 
     private static Interval? Exact(double? value) => value is { } known ? new Interval(known, null, null) : null;
+
+    private sealed record Quantile(string Name, Func<Quantiles, Interval> Of);
 
     /// <summary>A figure of a side, and how it is written.</summary>
     private sealed record Row(

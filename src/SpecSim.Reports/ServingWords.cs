@@ -67,9 +67,9 @@ internal static class ServingWords
         ArrivalLaw.OnOff onOff => $"Arrivals that switch between {Units.Rate(onOff.OnRate)} requests/s "
             + $"({Units.Time(onOff.MeanOn.TotalSeconds)} on average) and {Units.Rate(onOff.OffRate)} "
             + $"({Units.Time(onOff.MeanOff.TotalSeconds)})",
-        ArrivalLaw.ClosedLoop loop => loop.MeanThinkTime > Duration.Zero
-            ? $"{Units.Count(loop.Clients, "client")} thinking for {Units.Time(loop.MeanThinkTime.TotalSeconds)} on average"
-            : $"{Units.Count(loop.Clients, "client")} without a pause between answers and requests",
+        ArrivalLaw.ClosedLoop loop => Units.Count(loop.Clients, "client") + (loop.MeanThinkTime > Duration.Zero
+            ? $" thinking for {Units.Time(loop.MeanThinkTime.TotalSeconds)} on average"
+            : " without a pause between answer and request"),
         ArrivalLaw.Replay replay => replay.Speed == 1
             ? $"Trace {replay.Trace.Name}"
             : $"Trace {replay.Trace.Name} at {Units.Significant(replay.Speed)} times its speed",
