@@ -20,14 +20,12 @@ internal static class ArrivalReader
     // Above 20 the gaps of a gamma process are nothing for hours and then years.
     private static readonly Limits Variation = Limits.Between(0.01, 20);
 
-    // What stands in for arrivals that could not be read.
-    private static ArrivalLaw Unknown => new ArrivalLaw.Renewal(new GapShape.Poisson(), RateProfile.Constant(1));
-
-    public static ArrivalLaw Read(MapReader map, List<Evidence> evidence)
+    /// <returns>Null after reporting why the law is not known.</returns>
+    public static ArrivalLaw? Read(MapReader map, List<Evidence> evidence)
     {
         if (WordReader.Read(map, "law", "poisson", "gamma", "constant", "on-off", "closed-loop", "trace") is not { } law)
-            return Unknown;
-        ArrivalLaw arrivals = law switch
+            return null;
+        ArrivalLaw? arrivals = law switch
         {
             "poisson" => new ArrivalLaw.Renewal(new GapShape.Poisson(), Profile(map)),
             "constant" => new ArrivalLaw.Renewal(new GapShape.Constant(), Profile(map)),
@@ -49,12 +47,12 @@ internal static class ArrivalReader
         return arrivals;
     }
 
-    private static ArrivalLaw Replay(MapReader map, List<Evidence> evidence)
+    private static ArrivalLaw.Replay? Replay(MapReader map, List<Evidence> evidence)
     {
         var reading = TraceFileReader.Read(map.Map("trace"), evidence);
         var speed = map.Number("speed", Limits.Between(1e-6, 1e6), fallback: "1");
         if (reading is null)
-            return Unknown;
+            return null;
         if (!reading.Counts.HasArrivals)
             map.Report("trace", "has lengths alone; name it under 'workload.lengths' and choose a law of arrivals");
         return new ArrivalLaw.Replay(reading.Trace, speed);

@@ -13,6 +13,7 @@ internal static class OpenWorkloadReader
     /// <summary>The kind of files with lengths: presets/workloads/NAME.yaml.</summary>
     public const string Kind = "workloads";
 
+    private const string ArrivalsKey = "arrivals";
     private const string LengthsKey = "lengths";
     private const string PromptKey = "promptTokens";
     private const string OutputKey = "outputTokens";
@@ -30,14 +31,12 @@ internal static class OpenWorkloadReader
 
     public static OpenWorkload Read(MapReader map, Library library, List<Evidence> evidence)
     {
-        if (map.Has("batch") && !map.Has("arrivals"))
-        {
-            map.Report(
-                "batch", "a batch that is there from the start needs no server: give 'arrivals', or leave 'serving' out");
+        Overlay.Replace(
+            map, ArrivalsKey, ["batch"],
+            "a batch that is there from the start needs no server: give 'arrivals' instead, or leave 'serving' out");
+        // How many requests there are and how long depends on where they come from.
+        if (ArrivalReader.Read(map.Map(ArrivalsKey, hint: "when requests come"), evidence) is not { } arrivals)
             return new OpenWorkload(new ArrivalLaw.ClosedLoop(1, Duration.Zero), Unknown, 1, null);
-        }
-
-        var arrivals = ArrivalReader.Read(map.Map("arrivals", hint: "when requests come"), evidence);
         var trace = (arrivals as ArrivalLaw.Replay)?.Trace;
         var requests = map.IntegerOrNull(RequestsKey, 1, MostRequests);
         var duration = map.TimeOrNull("duration", Times.Positive);
@@ -67,27 +66,20 @@ internal static class OpenWorkloadReader
 
     private static RequestLengths.Joint OfTrace(MapReader map, RequestTrace trace)
     {
-        foreach (var key in (string[])[LengthsKey, PromptKey, OutputKey])
-            RefuseBeside(map, key, "a trace that is replayed brings its own lengths");
+        Overlay.Replace(
+            map, ArrivalsKey, [LengthsKey, PromptKey, OutputKey], "a trace that is replayed brings its own lengths");
         return new RequestLengths.Joint(trace);
     }
 
     private static RequestLengths Lengths(MapReader map, Library library, List<Evidence> evidence)
     {
-        if (map.ReferenceOrNull(LengthsKey, Kind, library) is not { } file)
+        map.MayHave(LengthsKey, PromptKey, OutputKey);
+        if (Overlay.IsAbove(map, PromptKey, LengthsKey) && Overlay.IsAbove(map, OutputKey, LengthsKey))
+            map.Node.Remove(LengthsKey);
+        if (!map.Has(LengthsKey))
             return Apart(map);
-        foreach (var key in (string[])[PromptKey, OutputKey])
-            RefuseBeside(map, key, "stands beside 'lengths', which says it already");
-        return Lengths(file, evidence);
-    }
-
-    // Removed from the tree, so that it is not called unknown as well.
-    private static void RefuseBeside(MapReader map, string key, string reason)
-    {
-        if (!map.Has(key))
-            return;
-        map.Report(key, reason);
-        map.Node.Remove(key);
+        Overlay.Replace(map, LengthsKey, [PromptKey, OutputKey], "stands beside 'lengths', which says it already");
+        return Lengths(map.Reference(LengthsKey, Kind, library), evidence);
     }
 
     private static RequestLengths Lengths(MapReader file, List<Evidence> evidence)

@@ -19,7 +19,9 @@ internal static class TraceFileReader
     {
         var problemsBefore = map.AllProblems.Count;
         var file = map.Text(FileKey, hint: "the file with the recorded requests");
-        var format = map.Choice("format", TraceFormats.Names, hint: "how the file is written");
+        if (WordReader.Read(map, "format", [.. TraceFormats.Names.Select(pair => pair.Name)]) is not { } word)
+            return null;
+        var format = TraceFormats.Names.First(pair => pair.Name == word).Value;
         var options = new TraceOptions
         {
             SkipBadRows = map.Flag(SkipKey, fallback: "false"),

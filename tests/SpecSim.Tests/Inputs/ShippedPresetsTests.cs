@@ -43,6 +43,8 @@ public sealed class ShippedPresetsTests
 
     public static TheoryData<string> Acceptance => Names("acceptance");
 
+    public static TheoryData<string> Workloads => Names("workloads");
+
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void Scenario_ResolvesToATextThatStandsAlone(string name)
@@ -53,6 +55,8 @@ public sealed class ShippedPresetsTests
         var again = new ScenarioLoader([]).Load(elsewhere.Write("any.yaml", loaded.ResolvedYaml));
 
         Assert.Equal(ValueText.Of(loaded.Scenario), ValueText.Of(again.Scenario));
+        Assert.Equal(ValueText.Of(loaded.Serving), ValueText.Of(again.Serving));
+        Assert.Equal(loaded.Serving is not null, name.StartsWith("serving-", StringComparison.Ordinal));
         Assert.Equal(loaded.ResolvedYaml, again.ResolvedYaml);
         Assert.Equal(name, loaded.Scenario.Name);
     }
@@ -93,6 +97,23 @@ public sealed class ShippedPresetsTests
         var profile = InFrame($"acceptance={name}").Acceptance;
 
         Assert.InRange(profile.Expect(4).TokensPerRound, 1, 5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Workloads))]
+    public void Workload_LoadsAndSaysWhatItsMeanIs(string name)
+    {
+        var lengths = new ScenarioLoader([Root]).Load(
+            "serving-llama8b-h100", $"workload={{arrivals: {{law: poisson, rate: 1 /s}}, requests: 1, lengths: {name}}}",
+            "target.model.contextLimit=1000000", "hardware.memory=900 TB").Serving!.Workload.Lengths;
+
+        // The sentence about straight lines quotes the means of the law.
+        var text = File.ReadAllText(Repository.At($"presets/workloads/{name}.yaml")).ReplaceLineEndings(" ");
+        Assert.Contains($"their mean is {Shown(lengths.MeanPromptTokens)} prompt", text, StringComparison.Ordinal);
+        Assert.Contains($"and {Shown(lengths.MeanOutputTokens)} output", text, StringComparison.Ordinal);
+
+        static string Shown(double tokens) =>
+            tokens.ToString(tokens >= 100 ? "N0" : "F1", CultureInfo.InvariantCulture);
     }
 
     // What stands in no file needs no source; what comes with the program does.

@@ -1,9 +1,10 @@
-// The content of a record as text: its constructor's parameters, down to the last number. Records compare lists by
-// reference; two scenarios are equal when these texts are, and a difference can be read.
+// The content of a record as text: its constructor's parameters and what else it is made with, down to the last number.
+// Records compare lists by reference; two scenarios are equal when these texts are, and a difference can be read.
 
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Inputs;
 
@@ -20,6 +21,8 @@ internal static class ValueText
     {
         if (value is null or string or bool or Enum || value.GetType().IsPrimitive)
             text.Append(path).Append(" = ").AppendLine(Scalar(value));
+        else if (value is RequestTrace trace)
+            WriteTrace(trace, path, text);
         else if (value is IEnumerable items)
             WriteItems(items, path, text);
         else
@@ -38,6 +41,22 @@ internal static class ValueText
                 string.Equals(candidate.Name, parameter.Name, StringComparison.OrdinalIgnoreCase));
             Write(property.GetValue(value), $"{path}.{property.Name}", text);
         }
+
+        foreach (var property in type.GetProperties().Where(property =>
+            property.CanWrite && !constructor.GetParameters().Any(parameter =>
+                string.Equals(parameter.Name, property.Name, StringComparison.OrdinalIgnoreCase))))
+            Write(property.GetValue(value), $"{path}.{property.Name}", text);
+    }
+
+    private static void WriteTrace(RequestTrace trace, string path, StringBuilder text)
+    {
+        text.Append(path).Append(": ").AppendLine(trace.Name);
+        WriteItems(trace.CategoryNames, $"{path}.CategoryNames", text);
+        for (var row = 0; row < trace.Count; row++)
+            text.AppendLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{trace.Arrival(row)} {trace.PromptTokens(row)} {trace.OutputTokens(row)} {trace.Category(row)} ")
+                + string.Join(' ', trace.Prefix(row).ToArray()));
     }
 
     private static void WriteItems(IEnumerable items, string path, StringBuilder text)
