@@ -208,9 +208,9 @@ internal static class ServingTables
             "Time in steps, and use of peaks",
             ["", .. sides.SelectMany(_ => (string[])["Time", "Memory", "Arithmetic"])],
             [
-                Share("Prompts", shares => shares.Prefill, used => used.Prefill),
+                Share("Target pass with prompts in it", shares => shares.Prefill, used => used.Prefill),
                 .. drafts,
-                Share("Target pass (decode, verify)", shares => shares.Verify, used => used.Verify),
+                Share("Target pass without", shares => shares.Verify, used => used.Verify),
                 Share("Sampling", shares => shares.Sampling),
                 Share("Host overhead", shares => shares.Overhead),
             ]);

@@ -194,21 +194,12 @@ internal sealed class Replica
         _stepStart = _state.Now;
         _stepLength = shape.DraftLength;
         _cost = _state.Rounds.Evaluate(shape, Batcher.Prompts, Batcher.DraftPrompts);
-        RoundCost prompts = default;
-        if (Batcher.Prompts.Length + Batcher.DraftPrompts.Length > 0)
-        {
-            prompts = shape.Sequences == 0 ? _cost : Difference(_cost, _state.Rounds.Evaluate(shape));
-            _recorder.Totals.PromptTokens += Batcher.PromptTokens;
-        }
-
-        _recorder.Spend(_cost, prompts);
+        _recorder.Spend(_cost, withPrompts: Batcher.PromptTokens > 0);
+        _recorder.Totals.PromptTokens += Batcher.PromptTokens;
         _stepEvent = _state.Kernel.ScheduledCount;
         double seconds = Math.Min(_cost.TotalSeconds * Slowness, LongestStepSeconds);
         _state.Kernel.Schedule(Duration.FromSeconds(seconds), EventRank.VerifyEnd, _index);
     }
-
-    private static RoundCost Difference(in RoundCost left, in RoundCost right) =>
-        new(left.Draft + (right.Draft * -1), left.Verify + (right.Verify * -1));
 
     private void EndStep()
     {

@@ -73,11 +73,17 @@ internal sealed class ServingRecorder(int draftLength, int traceSteps)
         Series.Point.AcceptedTokens += accepted;
     }
 
-    public void Spend(in RoundCost whole, in RoundCost prompts)
+    /// <summary>
+    /// A pass that takes in prompts beside sequences that decode reads the weights once for both: its time is not
+    /// divided between them.
+    /// </summary>
+    public void Spend(in RoundCost cost, bool withPrompts)
     {
-        _prefill += prompts.Draft + prompts.Verify;
-        _draft += whole.Draft + (prompts.Draft * -1);
-        _verify += whole.Verify + (prompts.Verify * -1);
+        _draft += cost.Draft;
+        if (withPrompts)
+            _prefill += cost.Verify;
+        else
+            _verify += cost.Verify;
     }
 
     public void Keep(in StepTrace step) => _steps.Add(step);

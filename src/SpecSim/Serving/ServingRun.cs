@@ -15,7 +15,10 @@ namespace SpecSim.Serving;
 /// <param name="BurstGaps">Between deliveries to a request.</param>
 /// <param name="Rounds">Rounds and tokens, all replicas.</param>
 /// <param name="Counts">Everything else that is counted.</param>
-/// <param name="Phases">Time, traffic and arithmetic by phase, all replicas.</param>
+/// <param name="Phases">
+/// Time, traffic and arithmetic, all replicas: of target passes with prompts in them, of the draft (its prompts
+/// included), of target passes without prompts.
+/// </param>
 /// <param name="Replicas">By replica: decoding ones first, then those for prompts.</param>
 /// <param name="Series">The servers over time.</param>
 /// <param name="Faults">What went wrong, in order; drawn faults included.</param>
