@@ -28,6 +28,7 @@ public static class ServingAnswer
             [
                 Plain(report),
                 .. PlainObjectives(report),
+                .. report.Study?.Carried is { } carried ? [PlainCarried(report, carried)] : Array.Empty<string>(),
                 .. BehindAlone(result.Baseline),
                 .. Truncated(result.Baseline.Truncated),
             ];
@@ -67,14 +68,21 @@ public static class ServingAnswer
     private static string AtATime(double? concurrency) =>
         concurrency is { } requests ? $"{Units.Count((long)Math.Round(requests))} requests at a time (" : "";
 
+    private static string Wanted(ServingReport report) => ServingWords.Wanted(report.Scenario.Objectives) is { } asked
+        ? $"With the objectives ({asked}, for {ServingWords.Share(report.Scenario.Objectives!.Share)} of requests)"
+        : "With the objectives";
+
+    private static string Side(double rate, double? usd) =>
+        usd is { } price ? $"{PerSecond(rate)} at {Units.Usd(price)} per million tokens" : PerSecond(rate);
+
+    private static string PlainCarried(ServingReport report, CarriedLoad carried) => carried.BaselineRate is { } rate
+        ? $"{Wanted(report)} it carries {Side(rate, carried.BaselineUsdPerMillionTokens)}."
+        : $"{Wanted(report)} no load that was tried can be carried.";
+
     /// <summary>What the objectives allow on either side, and what a million tokens cost there.</summary>
     private static string Carried(ServingReport report, CarriedLoad carried)
     {
-        string wanted = ServingWords.Wanted(report.Scenario.Objectives) is { } asked
-            ? $"With the objectives ({asked}, for {ServingWords.Share(report.Scenario.Objectives!.Share)} of requests)"
-            : "With the objectives";
-        string Side(double rate, double? usd) =>
-            usd is { } price ? $"{PerSecond(rate)} at {Units.Usd(price)} per million tokens" : PerSecond(rate);
+        string wanted = Wanted(report);
         return (carried.BaselineRate, carried.SpeculativeRate) switch
         {
             (null, null) => $"{wanted} no load that was tried can be carried, with or without speculation.",

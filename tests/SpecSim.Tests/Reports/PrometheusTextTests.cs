@@ -76,7 +76,8 @@ public sealed partial class PrometheusTextTests
             + "+Inf",
             Edges("vllm:e2e_request_latency_seconds"));
         // The model's longest context is 131,072 tokens.
-        Assert.EndsWith(" 20000.0 50000.0 100000.0 +Inf", Edges("vllm:request_prompt_tokens"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            " 20000.0 50000.0 100000.0 +Inf", Edges("vllm:request_prompt_tokens"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +100,8 @@ public sealed partial class PrometheusTextTests
             run.Rounds.AcceptedTokens,
             Enumerable.Range(0, 3).Sum(position => Value(
                 "vllm:spec_decode_num_accepted_tokens_per_pos_total", ("position", $"{position}"))));
-        double[] firsts = [.. run.Requests.Select(request => request.TimeToFirstToken()?.TotalSeconds).OfType<double>()];
+        double[] firsts =
+            [.. run.Requests.Select(request => request.TimeToFirstToken()?.TotalSeconds).OfType<double>()];
         Assert.Equal(firsts.Length, Value("vllm:time_to_first_token_seconds_count"));
         Assert.Equal(firsts.Sum(), Value("vllm:time_to_first_token_seconds_sum"), 1e-9);
         Assert.Equal(
@@ -199,9 +201,9 @@ public sealed partial class PrometheusTextTests
     private static double Number(string text) =>
         text == "+Inf" ? double.PositiveInfinity : double.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("""
-        ^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>([^"\\\n]|\\[\\"n])*)",?)+\} (?<number>\S+)$
-        """)]
+    [GeneratedRegex(
+        """^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)"""
+        + """\{((?<label>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>([^"\\\n]|\\[\\"n])*)",?)+\} (?<number>\S+)$""")]
     private static partial Regex SampleLine();
 
     private sealed record Family(string Name, string Kind, List<Sample> Samples);

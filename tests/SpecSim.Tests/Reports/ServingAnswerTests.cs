@@ -22,8 +22,9 @@ public sealed class ServingAnswerTests
         Assert.StartsWith(
             $"{What} pays for {Subject} up to 18 requests at a time (31.6 requests/s); beyond, a token takes up to "
             + "25.0 % longer (at 40.0 requests/s). With the objectives (first token within 500 ms, at most 20.0 ms per "
-            + "token, for 95 % of requests) it carries 18.0 requests/s at $0.310 per million tokens without speculation "
-            + "and 24.0 requests/s at $0.230 per million tokens with it. At 10.8 requests/s tokens come 1.62 times as "
+            + "token, for 95 % of requests) it carries 18.0 requests/s at $0.310 per million tokens without "
+            + "speculation and 24.0 requests/s at $0.230 per million tokens with it. "
+            + "At 10.8 requests/s tokens come 1.62 times as "
             + "fast (95 % interval 1.62 to 1.63), 8.86 ms instead of 14.4 ms each; a million tokens cost ",
             answer,
             StringComparison.Ordinal);
@@ -31,8 +32,8 @@ public sealed class ServingAnswerTests
 
     [Fact]
     public void Of_NoStudy_SpeaksOfTheLoadAskedFor() => Assert.StartsWith(
-        $"{What} for {Subject}, at 10.8 requests/s, tokens come 1.62 times as fast (95 % interval 1.62 to 1.63), 8.86 ms "
-        + "instead of 14.4 ms each; a million tokens cost ",
+        $"{What} for {Subject}, at 10.8 requests/s, tokens come 1.62 times as fast (95 % interval 1.62 to 1.63), "
+        + "8.86 ms instead of 14.4 ms each; a million tokens cost ",
         ServingAnswer.Of(ServingSamples.Report()),
         StringComparison.Ordinal);
 
@@ -137,10 +138,18 @@ public sealed class ServingAnswerTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Of_NoSpeculationWithStudy_SaysWhatLoadIsCarried() => Assert.EndsWith(
+        "(95 % should be). With the objectives (first token within 500 ms, at most 20.0 ms per token, for 95 % of "
+        + "requests) it carries 18.0 requests/s at $0.310 per million tokens.",
+        ServingAnswer.Of(ServingSamples.PlainReport() with { Study = ServingSamples.Study(1, 1) }),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Of_ClosedLoop_SpeaksOfClients()
     {
         ServingReport report = ServingSamples.FullReport();
-        OpenWorkload workload = report.Scenario.Workload with { Arrivals = new ArrivalLaw.ClosedLoop(64, Duration.Zero) };
+        OpenWorkload workload =
+            report.Scenario.Workload with { Arrivals = new ArrivalLaw.ClosedLoop(64, Duration.Zero) };
 
         Assert.Contains(
             "With 64 clients tokens come",
