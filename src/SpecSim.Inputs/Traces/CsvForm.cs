@@ -34,7 +34,8 @@ internal sealed record CsvForm(
             TraceFormat.Azure => new("an Azure trace", "TIMESTAMP", "ContextTokens", "GeneratedTokens", null),
             TraceFormat.BurstGpt => new(
                 "a BurstGPT trace", "Timestamp", "Request tokens", "Response tokens", seconds,
-                "Model", "Total tokens", "Log Type", "Session ID", "Elapsed time") { HasFailedCalls = true },
+                "Model", "Total tokens", "Log Type", "Session ID", "Elapsed time")
+            { HasFailedCalls = true },
             TraceFormat.Vidur => new(
                 "a Vidur trace", "arrived_at", "num_prefill_tokens", "num_decode_tokens", seconds,
                 TotalTokens, "pd_ratio"),

@@ -60,12 +60,13 @@ internal sealed class CsvTrace(CsvForm form, TextLines lines, TraceRows rows)
             return;
         }
 
+        string? wrongOutput = FieldText.Tokens(
+            _fields.Bytes(line, header.Output), form.HasFailedCalls ? 0 : 1, out int output);
+        bool isFailed = form.HasFailedCalls && wrongOutput is null && output == 0;
+        string? wrongPrompt = FieldText.Tokens(_fields.Bytes(line, header.Prompt), isFailed ? 0 : 1, out int prompt);
         long time = Time(line, header);
-        Check(header, header.Output, FieldText.Tokens(
-            _fields.Bytes(line, header.Output), form.HasFailedCalls ? 0 : 1, out int output));
-        bool isFailed = form.HasFailedCalls && output == 0;
-        Check(header, header.Prompt, FieldText.Tokens(
-            _fields.Bytes(line, header.Prompt), isFailed ? 0 : 1, out int prompt));
+        Check(header, header.Prompt, wrongPrompt);
+        Check(header, header.Output, wrongOutput);
         int category = header.Category < 0 ? -1 : Category(line, header);
         if (isFailed && rows.IsSound)
             _failedCalls++;

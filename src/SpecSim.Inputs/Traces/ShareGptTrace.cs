@@ -31,7 +31,7 @@ internal sealed class ShareGptTrace(ByteWindow window, TraceRows rows)
             + "lengths alone");
         if (!IsArray())
             return;
-        while (!rows.IsStopped && TryReadPart())
+        while (!rows.IsStopped && !rows.IsFull && TryReadPart())
         {
         }
 
@@ -174,12 +174,12 @@ internal sealed class ShareGptTrace(ByteWindow window, TraceRows rows)
             var turn = ShareGptTurn.Read(ref reader);
             if (turn.Problem is not null)
                 Report(place, KeyPath.Join(Turns, index), turn.Problem, turn.Nearest);
-            bool isAnswer = turn.Speaker == Speaker.Assistant;
-            if (isAnswer && isAsked && turn.Problem is null)
+            if (turn.Speaker == Speaker.Assistant && isAsked)
                 Add(place, index, history, turn.Characters);
-            else if (isAnswer || isAsked)
+            else if (turn.Speaker == Speaker.Assistant || (turn.Speaker == Speaker.User && isAsked))
                 _unpaired++;
-            isAsked = turn.Speaker == Speaker.User || (isAsked && turn.Speaker == Speaker.Other);
+            if (turn.Speaker != Speaker.Other)
+                isAsked = turn.Speaker == Speaker.User;
             history += turn.Characters;
         }
 
@@ -188,7 +188,7 @@ internal sealed class ShareGptTrace(ByteWindow window, TraceRows rows)
 
     private void Add(Place place, int index, long promptCharacters, long outputCharacters)
     {
-        if (rows.IsStopped || !rows.TryBegin(place.Line))
+        if (!rows.TryBegin(place.Line))
             return;
         long prompt = (promptCharacters + CharactersPerToken - 1) / CharactersPerToken;
         long output = (outputCharacters + CharactersPerToken - 1) / CharactersPerToken;

@@ -6,7 +6,12 @@ using SpecSim.Inputs.Yaml;
 
 namespace SpecSim.Inputs.Traces;
 
-internal sealed class TraceRows(string file, TraceOptions options, Problems problems)
+/// <param name="file">Its name in problems.</param>
+/// <param name="options">How to read it.</param>
+/// <param name="problems">Where problems go.</param>
+/// <param name="mostRows">What a file may have that nobody asked to cut.</param>
+internal sealed class TraceRows(
+    string file, TraceOptions options, Problems problems, int mostRows = TraceOptions.MostRows)
 {
     private const int MostReasons = 5;
 
@@ -27,6 +32,9 @@ internal sealed class TraceRows(string file, TraceOptions options, Problems prob
     /// <summary>The file cannot be read on; the reason is reported.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>As many rows as are read were read, and there are more.</summary>
+    public bool IsFull { get; private set; }
+
     /// <summary>False for lengths alone.</summary>
     public bool HasArrivals { get; set; } = true;
 
@@ -46,8 +54,11 @@ internal sealed class TraceRows(string file, TraceOptions options, Problems prob
     /// <param name="isUnended">The file ends in it without a line's end.</param>
     public bool TryBegin(long line, bool isUnended = false)
     {
-        if (Count == (options.RowLimit ?? TraceOptions.MostRows))
+        if (IsStopped || IsFull)
+            return false;
+        if (Count == (options.RowLimit ?? mostRows))
         {
+            IsFull = true;
             if (options.RowLimit is null)
                 Stop(
                     0,
@@ -123,7 +134,8 @@ internal sealed class TraceRows(string file, TraceOptions options, Problems prob
         if (_columns.Count == 0)
         {
             string reasons = string.Join("; ", _reasons.Concat(_notes));
-            Stop(0, $"none of its {Shown(Count)} rows is a request: {reasons}{(_skipped > MostReasons ? "; ..." : "")}");
+            string more = _skipped > MostReasons ? "; ..." : "";
+            Stop(0, $"none of its {Shown(Count)} rows is a request: {reasons}{more}");
             return null;
         }
 
