@@ -49,7 +49,9 @@ internal static class ServingLoadCharts
     private static LineChart TokenTime(ServingReport report, LoadAxis load)
     {
         LoadCrossover crossover = report.Study!.Crossover;
-        double? end = crossover.NeverPays || crossover.Rate is not { } rate ? null : load.At(rate);
+        // Where only loads that cannot be served lose, the end of what can be served is not an end of what pays.
+        bool ends = !crossover.NeverPays && report.Study.LastThatPays is null;
+        double? end = ends && crossover.Rate is { } rate ? load.At(rate) : null;
         const string title = "Time per output token";
         return new LineChart(
             "time-per-token",
@@ -117,7 +119,7 @@ internal static class ServingLoadCharts
             new Axis("Cost of a million output tokens", "USD", "$0.##", AxisScale.Logarithmic),
             curves)
         {
-            Marks = [.. Carried(report).Select(carried => Marked(load, carried)).OfType<Mark>()],
+            Marks = [.. Marks(report, load)],
             Note = report.Study!.Carried is null ? ""
                 : "Marked: the highest load at which the objectives hold.",
         };
@@ -127,6 +129,16 @@ internal static class ServingLoadCharts
         carried is { Rate: { } rate, Usd: > 0 and { } usd } && load.At(rate) is { } x
             ? new Mark(x, usd, $"{carried.Name}{Units.Usd(usd)}")
             : null;
+
+    private static IEnumerable<Mark> Marks(ServingReport report, LoadAxis load)
+    {
+        (string Name, double? Rate, double? Usd)[] carried = Carried(report);
+        bool isOne = carried is [{ Rate: { } one, Usd: not null }, { Rate: { } other, Usd: not null }]
+            && Math.Abs(one - other) < AlmostEqual * other;
+        return isOne && Marked(load, carried[1]) is { } mark
+            ? [mark with { Label = "either way" }]
+            : carried.Select(side => Marked(load, side)).OfType<Mark>();
+    }
 
     private static (string Name, double? Rate, double? Usd)[] Carried(ServingReport report) =>
         report.Study?.Carried is not { } carried ? []
