@@ -55,7 +55,8 @@ public sealed partial class ServingGuideTests
     }
 
     private static string Block(string language) =>
-        Regex.Match(Page, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Groups[1].Value;
+        Regex.Match(Page, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Groups[1].Value;
 
     [GeneratedRegex(@"^  (\w+):", RegexOptions.Multiline)]
     private static partial Regex KeyOfServing();

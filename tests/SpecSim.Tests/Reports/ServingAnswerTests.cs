@@ -67,7 +67,7 @@ public sealed class ServingAnswerTests
         StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(1.000, 1.002, true, "; a million tokens cost $1.00 either way, for the same devices serve the same load.")]
+    [InlineData(1.000, 1.002, true, " tokens cost $1.00 either way, for the same devices serve the same load.")]
     [InlineData(1.000, 1.002, false, "; a million tokens cost $1.00 either way.")]
     [InlineData(1.000, 0.900, true, "; a million tokens cost $0.900 instead of $1.00.")]
     public void Of_Cost_IsTheSameWhereTheLoadIsCarried(double before, double after, bool keptUp, string words) =>

@@ -148,7 +148,8 @@ public sealed class ServingChartsTests
     [Fact]
     public void CostByLoad_EquallyMuchIsCarried_MarksOneLoad()
     {
-        ServingReport report = Full with { Study = Full.Study! with { Carried = new CarriedLoad(13, 13.05, 2.4, 2.3) } };
+        var carried = new CarriedLoad(13, 13.05, 2.4, 2.3);
+        ServingReport report = Full with { Study = Full.Study! with { Carried = carried } };
 
         var chart = Chart<LineChart>(report, "cost-by-load");
 
