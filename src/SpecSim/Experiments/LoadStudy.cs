@@ -19,8 +19,10 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     private const int FewestRequests = 800;
     private const int MostRequests = 6000;
 
-    // Requests enough for the batch to turn over so often.
+    // Requests enough for the batch to turn over so often, and for so many rounds of busy and quiet.
     private const int Turnovers = 12;
+    private const int OnOffCycles = 25;
+    private const int MostOfOnOff = 20_000;
 
     // The first requests meet an empty server.
     private const double WarmUpShare = 0.2;
@@ -126,6 +128,12 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
         }).Scaled(factor);
         double batch = Math.Min(1, factor * Utilization(scenario)) * scenario.Server.MaxSequences;
         long requests = (long)Math.Clamp(Turnovers * batch * scenario.Server.Replicas, FewestRequests, MostRequests);
+        if (arrivals is ArrivalLaw.OnOff bursts)
+        {
+            double cycle = (bursts.MeanOn + bursts.MeanOff).TotalSeconds;
+            requests = (long)Math.Clamp(OnOffCycles * cycle * bursts.MeanRate!.Value, requests, MostOfOnOff);
+        }
+
         if (arrivals is ArrivalLaw.Replay replay)
             requests = Math.Min(requests, replay.Trace.Count);
         double seconds = requests / (arrivals.MeanRate ?? double.PositiveInfinity);
