@@ -11,6 +11,9 @@ internal static class GoodputChart
 {
     private const string Offered = "arriving";
 
+    // Requests that end within a second or two are few, and their number is noise.
+    private const int MostSpans = 80;
+
     /// <summary>Null without faults or without anything over time.</summary>
     /// <param name="sides">Ways to serve the same arrivals, each over time; the first is emphasised.</param>
     /// <param name="faults">What went wrong.</param>
@@ -32,9 +35,9 @@ internal static class GoodputChart
             TimeCurves.Axis(unit),
             new Axis(what, "requests/s", "0.##", Minimum: 0),
             [
-                .. TimeCurves.Of(Offered, known[0].Series, unit, point => point.ArrivalRate, dashed: true),
+                .. TimeCurves.Of(Offered, Joined(known[0].Series), unit, point => point.ArrivalRate, dashed: true),
                 .. known.SelectMany((side, index) =>
-                    TimeCurves.Of(side.Name, side.Series, unit, Rate, emphasised: index == 0)),
+                    TimeCurves.Of(side.Name, Joined(side.Series), unit, Rate, emphasised: index == 0)),
             ]);
         return new GridChart(
             "goodput-through-faults",
@@ -62,6 +65,24 @@ internal static class GoodputChart
         IEnumerable<string> others = sides.Skip(1).Select((side, index) => $", {kept[index + 1]} {side.Name}");
         return $"During faults {kept[0]} of what arrives is {served} {sides[0].Name}{string.Concat(others)}";
     }
+
+    /// <summary>Neighbours joined until there are few enough; what is not drawn here is left as in the first.</summary>
+    private static IReadOnlyList<TimePoint> Joined(IReadOnlyList<TimePoint> series) =>
+    [
+        .. series.Chunk(((series.Count - 1) / MostSpans) + 1).Select(points =>
+        {
+            double seconds = points.Sum(point => point.Seconds);
+            double? Mean(Func<TimePoint, double?> rate) =>
+                rate(points[0]) is null ? null : points.Sum(point => (rate(point) ?? 0) * point.Seconds) / seconds;
+            return points[0] with
+            {
+                Seconds = seconds,
+                ArrivalRate = Mean(point => point.ArrivalRate)!.Value,
+                FinishedRate = Mean(point => point.FinishedRate)!.Value,
+                GoodRate = Mean(point => point.GoodRate),
+            };
+        }),
+    ];
 
     /// <summary>Amount over the spans in which something was wrong, by the part of a span that was.</summary>
     private static double During(

@@ -11,6 +11,9 @@ namespace SpecSim.Reports;
 /// <summary>Says what a serving run means.</summary>
 public static class ServingAnswer
 {
+    // Loads and prices nearer to each other than this are one to a reader.
+    private const double AlmostEqual = 0.01;
+
     public static string Of(ServingReport report)
     {
         ServingResult result = report.Outcome.Result;
@@ -54,6 +57,9 @@ public static class ServingAnswer
             : "";
         yield return crossover switch
         {
+            { Rate: not null } when study.LastThatPays is { } last =>
+                $"{What(report)} pays for {subject} at every load that it keeps up with, up to "
+                + $"{AtATime(last.Concurrency)}{PerSecond(last.Rate)}); where it falls behind, {loss}.",
             { NeverPays: true } => $"{What(report)} does not pay for {subject} at any load tried ({range})"
                 + (loss.Length > 0 ? $": {loss}." : "."),
             { Rate: { } rate } => $"{What(report)} pays for {subject} up to {AtATime(crossover.Concurrency)}"
@@ -90,10 +96,21 @@ public static class ServingAnswer
                 + "speculation; with it no load that was tried.",
             (null, { } after) => $"{wanted} it carries {Side(after, carried.SpeculativeUsdPerMillionTokens)} with "
                 + "speculation; without it no load that was tried.",
+            ({ } before, { } after) when Math.Abs(after - before) < AlmostEqual * before =>
+                $"{wanted} it carries {PerSecond(before)} either way{CarriedCost(carried)}.",
             ({ } before, { } after) =>
                 $"{wanted} it carries {Side(before, carried.BaselineUsdPerMillionTokens)} without speculation and "
                 + $"{Side(after, carried.SpeculativeUsdPerMillionTokens)} with it.",
         };
+    }
+
+    private static string CarriedCost(CarriedLoad carried)
+    {
+        if (carried is not { BaselineUsdPerMillionTokens: { } before, SpeculativeUsdPerMillionTokens: { } after })
+            return "";
+        (string from, string to) = (Units.Usd(before), Units.Usd(after));
+        return from == to ? $", at {to} per million tokens"
+            : $", at {from} per million tokens without speculation and {to} with it";
     }
 
     /// <summary>The load of the scenario itself.</summary>
@@ -142,7 +159,11 @@ public static class ServingAnswer
         if (before is null || after is null)
             return "";
         (string from, string to) = (Units.Usd(before), Units.Usd(after));
-        return from == to ? $"; a million tokens cost {to} either way"
+        // A server that keeps up delivers what arrives, however fast: the bill is the same by nature.
+        bool isSame = from == to || Math.Abs(after.Value - before.Value) < AlmostEqual * before;
+        return isSame && result.Baseline.KeptUp && result.Speculative.KeptUp
+            ? $"; a million tokens cost {to} either way, for the same devices serve the same load"
+            : isSame ? $"; a million tokens cost {to} either way"
             : $"; a million tokens cost {to} instead of {from}";
     }
 
@@ -153,8 +174,10 @@ public static class ServingAnswer
         if (result.Baseline.GoodShare is not { } before || result.Speculative.GoodShare is not { } after)
             yield break;
         double wanted = report.Scenario.Objectives!.Share;
-        string both = $"{Units.Percent(before.Estimate)} of requests without speculation and "
-            + $"{Units.Percent(after.Estimate)} with it";
+        (string without, string with) = (Units.Percent(before.Estimate), Units.Percent(after.Estimate));
+        string both = without == with
+            ? $"{with} of requests, either way,"
+            : $"{without} of requests without speculation and {with} with it";
         string asked = ServingWords.Share(wanted);
         yield return (before.Estimate >= wanted, after.Estimate >= wanted) switch
         {
@@ -226,7 +249,8 @@ public static class ServingAnswer
 
     private static string Range(LoadStudy study) => study.Points.Count == 1
         ? PerSecond(study.Points[0].Rate)
-        : $"{Units.Rate(study.Points[0].Rate)} to {PerSecond(study.Points[^1].Rate)}";
+        : $"{Units.Rate(study.Points[0].Rate)} to {PerSecond(study.Points[^1].Rate)}"
+            + (study.Points[^1].FallsBehind ? ", where it falls behind either way" : "");
 
     private static string PerSecond(double rate) => $"{Units.Rate(rate)} requests/s";
 }

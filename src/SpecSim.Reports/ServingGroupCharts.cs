@@ -8,6 +8,7 @@ namespace SpecSim.Reports;
 internal static class ServingGroupCharts
 {
     private const string Unfinished = "unfinished";
+    private const double AlmostAll = 0.995;
 
     private static readonly (string Name, Func<Books, long> Count)[] Ends =
     [
@@ -64,11 +65,12 @@ internal static class ServingGroupCharts
         };
     }
 
-    /// <summary>Shares by how requests ended; null when all finished.</summary>
+    /// <summary>Shares by how requests ended; null when all finished, or so many that nothing else could be seen.
+    /// </summary>
     private static StackedBarChart? Outcomes(ServingReport report, string kind, Row[] rows)
     {
         Row[] known = [.. rows.Where(row => row.Group.Books.Requests > 0)];
-        if (known.All(row => row.Group.Books.Finished == row.Group.Books.Requests))
+        if (known.All(row => row.Share(books => books.Finished) >= AlmostAll))
             return null;
         Row worst = known.MinBy(row => row.Share(books => books.Finished))!;
         return new StackedBarChart(

@@ -53,7 +53,7 @@ internal static class ServingHtml
                 : Both("Goodput", plain, drafted, side => Units.Rate(side.Goodput?.Estimate), "requests/s"),
             Both("A million tokens", plain, drafted, side => Units.Usd(side.UsdPerMillionTokens)),
             LoadAxis.Of(report) is { } load
-                ? PaysUpTo(load, report.Study!.Crossover)
+                ? PaysUpTo(load, report.Study!)
                 : Both("Requests running", plain, drafted, side => Units.Rate(side.Levels.Running.Estimate)),
         ];
     }
@@ -67,10 +67,13 @@ internal static class ServingHtml
             ? $"95 % interval {Units.Ratio(low)} to {Units.Ratio(high)}"
             : "mean time per output token";
 
-    private static XElement PaysUpTo(LoadAxis load, LoadCrossover crossover)
+    private static XElement PaysUpTo(LoadAxis load, LoadStudy study)
     {
+        LoadCrossover crossover = study.Crossover;
         string most = load.Text(load.At(load.Points[^1]));
         return crossover.NeverPays ? Tile("Speculation pays", "never", $"of loads up to {most}")
+            : study.LastThatPays is { } last
+                ? Tile("Speculation pays up to", load.Text(load.At(last)), "beyond, the server falls behind")
             : crossover.Rate is not { } rate ? Tile("Speculation pays", "always", $"of loads up to {most}")
             : Tile("Speculation pays up to", load.Text(load.At(rate) ?? rate), $"tried up to {most}");
     }

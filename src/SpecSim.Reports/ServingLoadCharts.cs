@@ -3,11 +3,15 @@
 using SpecSim.Experiments;
 using SpecSim.Reports.Charts;
 using SpecSim.Results;
+using SpecSim.Workloads;
 
 namespace SpecSim.Reports;
 
 internal static class ServingLoadCharts
 {
+    // Loads nearer to each other than this are one to a reader.
+    private const double AlmostEqual = 0.01;
+
     private static readonly Axis More = new("Times as much as without speculation", "", "0.00x", Minimum: 0);
 
     /// <summary>Gains in time and in work done; null without a study, or where nothing drafts.</summary>
@@ -22,17 +26,20 @@ internal static class ServingLoadCharts
         ];
         return new PanelChart(
             "speedup-by-load",
-            Title(load, report.Study!.Crossover),
+            Title(load, report.Study!),
             ServingCharts.Subtitle(report.Scenario),
             [TokenTime(report, load), Work(load, [.. done.Where(series => series.Points.Count > 0)])]);
     }
 
-    private static string Title(LoadAxis load, LoadCrossover crossover)
+    private static string Title(LoadAxis load, LoadStudy study)
     {
+        LoadCrossover crossover = study.Crossover;
         if (crossover.NeverPays)
             return "Speculation pays at no load tried: time per output token is never lower";
         if (crossover.Rate is not { } rate)
             return $"Speculation pays at every load tried, up to {load.Text(load.At(load.Points[^1]))}";
+        if (study.LastThatPays is { } last)
+            return $"Speculation pays at every load that can be served, up to {load.Text(load.At(last))}";
         string loss = crossover.WorstLoss <= 0 ? ""
             : crossover.WorstLoss < 1 ? $"; beyond, a token takes up to {ChartText.Percent(crossover.WorstLoss)} longer"
             : $"; beyond, a token takes up to {Units.Ratio(1 + crossover.WorstLoss)} times as long";
@@ -42,7 +49,9 @@ internal static class ServingLoadCharts
     private static LineChart TokenTime(ServingReport report, LoadAxis load)
     {
         LoadCrossover crossover = report.Study!.Crossover;
-        double? end = crossover.NeverPays || crossover.Rate is not { } rate ? null : load.At(rate);
+        // Where only loads that cannot be served lose, the end of what can be served is not an end of what pays.
+        bool ends = !crossover.NeverPays && report.Study.LastThatPays is null;
+        double? end = ends && crossover.Rate is { } rate ? load.At(rate) : null;
         const string title = "Time per output token";
         return new LineChart(
             "time-per-token",
@@ -52,7 +61,7 @@ internal static class ServingLoadCharts
             RunCharts.SpeedupAxis,
             [Ratios(title, load, comparison => comparison.TimePerOutputToken) with { Emphasised = true }])
         {
-            Marks = OwnLoad(load),
+            Marks = OwnLoad(report, load),
             Levels = [RunCharts.NoSpeculation],
             Crossings = end is { } value ? [new Guide(value, $"pays up to {load.Text(value)}")] : [],
         };
@@ -70,12 +79,16 @@ internal static class ServingLoadCharts
         Levels = [RunCharts.NoSpeculation with { Label = "" }],
     };
 
-    /// <summary>The scenario's own load, if the study tried it.</summary>
-    private static Mark[] OwnLoad(LoadAxis load) =>
-        load.Points.FirstOrDefault(point => point.Factor == 1) is { } own
-        && own.Comparison.TimePerOutputToken is { } gain
-            ? [new Mark(load.At(own), gain.Estimate, $"this scenario, {Units.Factor(gain.Estimate)}")]
-            : [];
+    /// <summary>The scenario's own load, if the study tried it; of one that changes, the mean.</summary>
+    private static Mark[] OwnLoad(ServingReport report, LoadAxis load)
+    {
+        bool changes = report.Scenario.Workload.Arrivals is ArrivalLaw.Renewal { Rate.Points.Count: > 1 };
+        string name = changes ? "its mean load" : "this scenario";
+        return load.Points.FirstOrDefault(point => point.Factor == 1) is { } own
+            && own.Comparison.TimePerOutputToken is { } gain
+                ? [new Mark(load.At(own), gain.Estimate, $"{name}, {Units.Factor(gain.Estimate)}")]
+                : [];
+    }
 
     private static Series Ratios(string name, LoadAxis load, Func<ServingComparison, Interval?> ratio) => new(
         name,
@@ -106,7 +119,7 @@ internal static class ServingLoadCharts
             new Axis("Cost of a million output tokens", "USD", "$0.##", AxisScale.Logarithmic),
             curves)
         {
-            Marks = [.. Carried(report).Select(carried => Marked(load, carried)).OfType<Mark>()],
+            Marks = [.. Marks(report, load)],
             Note = report.Study!.Carried is null ? ""
                 : "Marked: the highest load at which the objectives hold.",
         };
@@ -114,8 +127,18 @@ internal static class ServingLoadCharts
 
     private static Mark? Marked(LoadAxis load, (string Name, double? Rate, double? Usd) carried) =>
         carried is { Rate: { } rate, Usd: > 0 and { } usd } && load.At(rate) is { } x
-            ? new Mark(x, usd, $"{carried.Name}{load.Text(x)} at {Units.Usd(usd)}")
+            ? new Mark(x, usd, $"{carried.Name}{Units.Usd(usd)}")
             : null;
+
+    private static IEnumerable<Mark> Marks(ServingReport report, LoadAxis load)
+    {
+        (string Name, double? Rate, double? Usd)[] carried = Carried(report);
+        bool isOne = carried is [{ Rate: { } one, Usd: not null }, { Rate: { } other, Usd: not null }]
+            && Math.Abs(one - other) < AlmostEqual * other;
+        return isOne && Marked(load, carried[1]) is { } mark
+            ? [mark with { Label = "either way" }]
+            : carried.Select(side => Marked(load, side)).OfType<Mark>();
+    }
 
     private static (string Name, double? Rate, double? Usd)[] Carried(ServingReport report) =>
         report.Study?.Carried is not { } carried ? []
@@ -134,6 +157,10 @@ internal static class ServingLoadCharts
         string Up(double? most) => most is { } rate ? $"up to {At(rate)}" : "at no load tried";
         switch (carried)
         {
+            case [{ Rate: { } one, Usd: { } drafted }, { Rate: { } other, Usd: { } plain }] when At(one) == At(other)
+                || Math.Abs(one - other) < AlmostEqual * other:
+                return $"Within the objectives {At(other)} are carried either way, at {Units.Usd(drafted)} a million "
+                    + $"tokens with speculation and {Units.Usd(plain)} without";
             case [{ Rate: { } with, Usd: { } cost }, { Rate: { } without, Usd: { } costWithout }]:
                 return $"Within the objectives speculation carries {At(with)} at {Units.Usd(cost)} a million tokens, "
                     + $"plain decoding {At(without)} at {Units.Usd(costWithout)}";

@@ -41,12 +41,9 @@ internal static class ServingSettingWords
 
     private static string Changes(RateProfile rate) => rate.Points.Count > 1 ? " on average" : "";
 
-    private static string Lengths(OpenWorkload workload)
-    {
-        RequestLengths lengths = workload.Lengths;
-        return $"prompts of {Units.Rate(lengths.MeanPromptTokens)} and outputs of "
-            + $"{Units.Rate(lengths.MeanOutputTokens)} tokens on average";
-    }
+    private static string Lengths(OpenWorkload workload) =>
+        $"prompts of {Units.Rate(workload.MeanPromptTokens)} and outputs of "
+        + $"{Units.Rate(workload.MeanOutputTokens)} tokens on average";
 
     private static string Wanted(Objectives objectives)
     {

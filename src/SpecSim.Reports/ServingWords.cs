@@ -27,7 +27,7 @@ internal static class ServingWords
             ? $" The first {Units.Time(scenario.WarmUp.TotalSeconds)} are not measured."
             : "";
         return $"{ScenarioWords.Deployed(single.Target)} on {ScenarioWords.Devices(single)}, {single.Engine.Name}; "
-            + $"{Servers(scenario.Server)}.{draft} {Load(scenario.Workload)}: {Lengths(scenario.Workload.Lengths)}. "
+            + $"{Servers(scenario.Server)}.{draft} {Load(scenario.Workload)}: {Lengths(scenario.Workload)}. "
             + $"{Asked(scenario.Objectives)}{warmUp} {Units.Count(single.Run.Replications, "replication")}, "
             + $"seed {single.Run.Seed}.";
     }
@@ -92,6 +92,13 @@ internal static class ServingWords
             ? $"at {Units.Rate(low)} requests/s"
             : $"at {Units.Rate(low)} to {Units.Rate(high)} requests/s";
     }
+
+    private static string Lengths(OpenWorkload workload) =>
+        workload.Categories.Any(category => category.Lengths is not null) && workload.Arrivals is not ArrivalLaw.Replay
+            ? $"prompts of {Units.Rate(workload.MeanPromptTokens)} and outputs of "
+                + $"{Units.Rate(workload.MeanOutputTokens)} tokens on average over "
+                + Units.Count(workload.Categories.Count, "kind") + " of content"
+            : Lengths(workload.Lengths);
 
     private static string Lengths(RequestLengths lengths) => lengths switch
     {

@@ -19,10 +19,12 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     private const int FewestRequests = 800;
     private const int MostRequests = 6000;
 
-    // Requests enough for the batch to turn over so often, and for so many rounds of busy and quiet.
+    // Requests enough for the batch to turn over so often.
     private const int Turnovers = 12;
-    private const int OnOffCycles = 25;
-    private const int MostOfOnOff = 20_000;
+
+    // Of arrivals that go on and off a run has to see so many of both, or it is about one burst.
+    private const int Bursts = 25;
+    private const int MostOfBursts = 20_000;
 
     // The first requests meet an empty server.
     private const double WarmUpShare = 0.2;
@@ -57,11 +59,16 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
         return new LoadStudy(ascending, LoadCrossover.Of(ascending), CarriedLoad.Of(ascending, scenario.Objectives));
     }
 
-    private static bool FallsBehind(List<LoadPoint> points)
-    {
-        LoadPoint highest = points.MaxBy(point => point.Factor)!;
-        return !highest.Baseline.KeptUp && !highest.Speculative.KeptUp;
-    }
+    /// <summary>
+    /// The highest load that does not fall behind, if only those that do lose by speculation: there a queue grows, and
+    /// time per token is not what matters. Null where speculation loses at a load that can be served, or nowhere.
+    /// </summary>
+    public LoadPoint? LastThatPays =>
+        Points.Where(point => point.Loses).ToList() is { Count: > 0 } losses && losses.All(point => point.FallsBehind)
+            ? Points.LastOrDefault(point => !point.FallsBehind)
+            : null;
+
+    private static bool FallsBehind(List<LoadPoint> points) => points.MaxBy(point => point.Factor)!.FallsBehind;
 
     private static LoadPoint[] PointsOf(
         ServingScenario scenario, double[] factors, int threads, Action<int, int>? progress)
@@ -128,14 +135,10 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
         }).Scaled(factor);
         double batch = Math.Min(1, factor * Utilization(scenario)) * scenario.Server.MaxSequences;
         long requests = (long)Math.Clamp(Turnovers * batch * scenario.Server.Replicas, FewestRequests, MostRequests);
-        if (arrivals is ArrivalLaw.OnOff bursts)
-        {
-            double cycle = (bursts.MeanOn + bursts.MeanOff).TotalSeconds;
-            requests = (long)Math.Clamp(OnOffCycles * cycle * bursts.MeanRate!.Value, requests, MostOfOnOff);
-        }
-
         if (arrivals is ArrivalLaw.Replay replay)
             requests = Math.Min(requests, replay.Trace.Count);
+        if (arrivals is ArrivalLaw.OnOff { MeanRate: { } mean } onOff)
+            requests = Math.Max(requests, (long)Math.Min(MostOfBursts, Bursts * mean * onOff.MeanCycle.TotalSeconds));
         double seconds = requests / (arrivals.MeanRate ?? double.PositiveInfinity);
         return scenario with
         {
@@ -157,7 +160,14 @@ public sealed record LoadPoint(
     double Concurrency,
     ServingSide Baseline,
     ServingSide Speculative,
-    ServingComparison Comparison);
+    ServingComparison Comparison)
+{
+    /// <summary>With and without speculation.</summary>
+    public bool FallsBehind => !Baseline.KeptUp && !Speculative.KeptUp;
+
+    /// <summary>Whether a token takes noticeably longer with speculation.</summary>
+    internal bool Loses => Comparison.TimePerOutputToken?.Estimate < 1 - LoadCrossover.Noticeable;
+}
 
 /// <summary>Where gains end, between the points by straight lines over the logarithm of the load.</summary>
 /// <param name="Rate">Requests a second up to which TPOT is better with speculation; null: at every load tried.</param>
@@ -169,7 +179,7 @@ public sealed record LoadCrossover(
     double? Rate, double? Concurrency, bool NeverPays, double WorstLoss, double? WorstLossRate)
 {
     // Less is noise of a short run, not a loss.
-    private const double Noticeable = 0.01;
+    internal const double Noticeable = 0.01;
 
     internal static LoadCrossover Of(IReadOnlyList<LoadPoint> points)
     {

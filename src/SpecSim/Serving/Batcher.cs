@@ -1,4 +1,4 @@
-// Who is in the next step of one replica, as vLLM V1 decides it (docs/model.md part 6): one budget of tokens for all;
+// Who is in the next step of one replica, as vLLM V1 decides it (docs/model.md part 7): one budget of tokens for all;
 // running sequences first, those that decode before those whose prompt goes on; then new ones while there is room.
 // A sequence that finds no block takes those of the last running one, which computes everything again later.
 

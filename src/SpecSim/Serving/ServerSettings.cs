@@ -1,5 +1,5 @@
 // How requests are served: replicas and who sends what to which, what a step may hold, how memory is kept. The names
-// are those of vLLM V1, whose scheduler this follows (docs/model.md part 6).
+// are those of vLLM V1, whose scheduler this follows (docs/model.md part 7).
 
 using SpecSim.Quantities;
 using SpecSim.Speculation;

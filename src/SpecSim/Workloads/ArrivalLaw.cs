@@ -38,9 +38,11 @@ public abstract record ArrivalLaw
     /// <param name="MeanOff">Mean time off.</param>
     public sealed record OnOff(double OnRate, double OffRate, Duration MeanOn, Duration MeanOff) : ArrivalLaw
     {
+        /// <summary>From one start to the next.</summary>
+        public Duration MeanCycle => MeanOn + MeanOff;
+
         public override double? MeanRate =>
-            ((OnRate * MeanOn.TotalSeconds) + (OffRate * MeanOff.TotalSeconds))
-            / (MeanOn.TotalSeconds + MeanOff.TotalSeconds);
+            ((OnRate * MeanOn.TotalSeconds) + (OffRate * MeanOff.TotalSeconds)) / MeanCycle.TotalSeconds;
 
         public override ArrivalLaw Scaled(double factor) =>
             this with { OnRate = OnRate * factor, OffRate = OffRate * factor };

@@ -44,6 +44,40 @@ public sealed class ServingAnswerTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Of_LossOnlyWhereTheServerFallsBehind_SaysSo()
+    {
+        LoadStudy study = ServingSamples.Study(1.6, 1.3, 0.8);
+        LoadPoint last = study.Points[^1];
+        study = study with
+        {
+            Points = [.. study.Points.SkipLast(1), last with { Baseline = last.Baseline with { KeptUp = false } }],
+        };
+
+        Assert.StartsWith(
+            $"{What} pays for {Subject} at every load that it keeps up with, up to 9 requests at a time (20.0 "
+            + "requests/s); where it falls behind, a token takes up to 25.0 % longer (at 40.0 requests/s). With",
+            Of(study),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_EquallyMuchCarried_SaysItOnce() => Assert.Contains(
+        "it carries 18.0 requests/s either way, at $0.310 per million tokens without speculation and $0.300 with it.",
+        Of(ServingSamples.Study(1.6, 1.3) with { Carried = new CarriedLoad(18, 18.1, 0.31, 0.3) }),
+        StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(1.000, 1.002, true, "; a million tokens cost $1.00 either way, for the same devices serve the same load.")]
+    [InlineData(1.000, 1.002, false, "; a million tokens cost $1.00 either way.")]
+    [InlineData(1.000, 0.900, true, "; a million tokens cost $0.900 instead of $1.00.")]
+    public void Of_Cost_IsTheSameWhereTheLoadIsCarried(double before, double after, bool keptUp, string words) =>
+        Assert.Contains(words, With(result => result with
+        {
+            Baseline = result.Baseline with { UsdPerMillionTokens = before, KeptUp = keptUp },
+            Speculative = result.Speculative with { UsdPerMillionTokens = after },
+        }), StringComparison.Ordinal);
+
+    [Fact]
     public void Of_NeverPays_SaysWhatItCosts() => Assert.StartsWith(
         $"{What} does not pay for {Subject} at any load tried (10.0 to 20.0 requests/s): a token takes up to 25.0 % "
         + "longer (at 20.0 requests/s). With",

@@ -142,7 +142,41 @@ public sealed class ServingChartsTests
 
         Assert.Equal(
             "The objectives hold at no load tried with speculation, up to 13 requests/s without", chart.Title);
-        Assert.Equal("without: 13 requests/s at $2.40", Assert.Single(chart.Marks).Label);
+        Assert.Equal("without: $2.40", Assert.Single(chart.Marks).Label);
+    }
+
+    [Fact]
+    public void CostByLoad_EquallyMuchIsCarried_MarksOneLoad()
+    {
+        ServingReport report = Full with { Study = Full.Study! with { Carried = new CarriedLoad(13, 13.05, 2.4, 2.3) } };
+
+        var chart = Chart<LineChart>(report, "cost-by-load");
+
+        Assert.StartsWith("Within the objectives 13 requests/s are carried either way", chart.Title);
+        Assert.Equal(new Mark(13, 2.4, "either way"), Assert.Single(chart.Marks));
+    }
+
+    [Fact]
+    public void SpeedupByLoad_LossOnlyWhereTheServerFallsBehind_IsNoEnd()
+    {
+        LoadPoint[] points = [.. Full.Study!.Points.Select((point, index) => point with
+        {
+            Baseline = point.Baseline with { KeptUp = index < Full.Study.Points.Count - 1 },
+            Speculative = point.Speculative with { KeptUp = index < Full.Study.Points.Count - 1 },
+            Comparison = point.Comparison with
+            {
+                TimePerOutputToken = new Interval(index < Full.Study.Points.Count - 1 ? 1.5 : 0.9, null, null),
+            },
+        })];
+        ServingReport report = Full with
+        {
+            Study = Full.Study with { Points = points, Crossover = new LoadCrossover(15, 40, false, 0.11, 16) },
+        };
+
+        var chart = Chart<PanelChart>(report, "speedup-by-load");
+
+        Assert.StartsWith("Speculation pays at every load that can be served, up to", chart.Title);
+        Assert.Empty(chart.Panels[0].Crossings);
     }
 
     [Fact]
@@ -264,7 +298,12 @@ public sealed class ServingChartsTests
         GridChart chart = GoodputChart.Of([("all", series)], ServingChartData.Faults)!;
 
         Assert.Equal("Requests finished", chart.Rows[0][0].Title);
-        Assert.Equal(series[5].FinishedRate, chart.Rows[0][0].Series[1].Points[5].Y);
+        // 90 spans are drawn as 45.
+        IReadOnlyList<Point> finished = chart.Rows[0][0].Series[1].Points;
+        Assert.Equal((series[10].FinishedRate + series[11].FinishedRate) / 2, finished[5].Y, 1e-9);
+        Assert.Equal(
+            series.Sum(point => point.FinishedRate * point.Seconds),
+            finished.Zip(finished.Skip(1), (from, to) => from.Y * (to.X - from.X)).Sum(), 1e-6);
     }
 
     [Fact]
