@@ -23,7 +23,8 @@ internal static class ArrivalReader
     /// <returns>Null after reporting why the law is not known.</returns>
     public static ArrivalLaw? Read(MapReader map, List<Evidence> evidence)
     {
-        if (WordReader.Read(map, "law", "poisson", "gamma", "constant", "on-off", "closed-loop", "trace") is not { } law)
+        var law = WordReader.Read(map, "law", "poisson", "gamma", "constant", "on-off", "closed-loop", "trace");
+        if (law is null)
             return null;
         ArrivalLaw? arrivals = law switch
         {

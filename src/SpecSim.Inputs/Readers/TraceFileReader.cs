@@ -1,5 +1,5 @@
-// `trace:` of a workload: a file of recorded requests. In the resolved scenario the file has its whole path, so that the
-// scenario runs from any folder; what it says is not copied.
+// `trace:` of a workload: a file of recorded requests. In the resolved scenario the file has its whole path, so that
+// the scenario runs from any folder; what the file says is not copied.
 
 using System.Globalization;
 using SpecSim.Experiments;
@@ -39,7 +39,7 @@ internal static class TraceFileReader
         map.Node.Set(FileKey, new ScalarNode(name.Mark, Path.GetFullPath(path)));
         string[] parts =
         [
-            string.Create(CultureInfo.InvariantCulture, $"{reading.Trace.Count:N0} requests of {Path.GetFileName(path)}"),
+            $"{reading.Trace.Count.ToString("N0", CultureInfo.InvariantCulture)} requests of {Path.GetFileName(path)}",
             .. ((string?[])[reading.Counts.Note, reading.Counts.Skips]).OfType<string>(),
         ];
         evidence.Add(new Evidence("workload: trace", string.Join("; ", parts), Assumed: false));

@@ -18,7 +18,8 @@ internal static class WorkloadReader
     {
         if (map.Has("arrivals") && !map.Has("batch"))
         {
-            map.Report("arrivals", "requests that arrive over time are for a server: add 'serving: {}' to the scenario");
+            map.Report(
+                "arrivals", "requests that arrive over time are for a server: add 'serving: {}' to the scenario");
             return new ClosedWorkload(1, new LengthLaw.Fixed(1), new LengthLaw.Fixed(2));
         }
 

@@ -61,7 +61,7 @@ public sealed class Library(IReadOnlyList<string> roots)
         name.Contains('/', StringComparison.Ordinal) || name.Contains('\\', StringComparison.Ordinal)
         || name.EndsWith(Extension, StringComparison.Ordinal);
 
-    /// <summary>The file that a document names, seen from that document; from the current folder in an option.</summary>
+    /// <summary>A file that a document names, seen from that document; in an option, from the current folder.</summary>
     internal static string Locate(string file, Mark? mark) =>
         mark is { Line: > 0 } ? Tidy(Path.Combine(Path.GetDirectoryName(mark.File) ?? "", file)) : file;
 

@@ -31,7 +31,7 @@ public sealed partial class MapReader(MapNode node, Problems problems, string pa
     /// <summary>True if the key is written. This alone does not make it a known key.</summary>
     public bool Has(string key) => Node[key] is not null;
 
-    /// <summary>Names keys that would be read if they were written, so that a slip in one of them is met with it.</summary>
+    /// <summary>Keys that would be read if they were written: a slip in one of them is met with its name.</summary>
     public void MayHave(params IReadOnlyList<string> keys) => _asked.AddRange(keys.Where(key => !Has(key)));
 
     /// <summary>Text that is not empty.</summary>

@@ -119,7 +119,7 @@ internal static class ServingRules
         need(IsLater(objectives.TimeToFirstToken), $"{path}.timeToFirstToken", "is above zero");
         need(IsLater(objectives.TimePerOutputToken), $"{path}.timePerOutputToken", "is above zero");
         need(IsLater(objectives.EndToEnd), $"{path}.endToEnd", "is above zero");
-        need(objectives.Share is > 0 and <= 1, $"{path}.share", $"is {objectives.Share}; a share is above 0, at most 1");
+        need(objectives.Share is > 0 and <= 1, $"{path}.share", $"is {objectives.Share}; it is above 0 and at most 1");
     }
 
     private static void CheckFallback(DraftFallback? fallback, Action<bool, string, string> need)
@@ -211,7 +211,8 @@ internal static class ServingRules
     // stays possible.
     private static void CheckWarmUp(ServingScenario scenario, Action<bool, string, string> need) => need(
         scenario.Workload.TimeLimit is not { } end || scenario.WarmUp < end, "serving.warmUp",
-        $"lasts {InText(scenario.WarmUp)} of {InText(scenario.Workload.TimeLimit ?? default)}: nothing is left to measure");
+        $"lasts {InText(scenario.WarmUp)} of {InText(scenario.Workload.TimeLimit ?? default)}: "
+        + "nothing is left to measure");
 
     private static string InText(Duration time) => QuantityText.Format(time.TotalSeconds, Dimension.Time);
 

@@ -77,7 +77,8 @@ internal static class WorkloadRules
                 need(
                     replay.Trace.PrefixBlockTokens is 0 || replay.Trace.PrefixBlockTokens == workload.PrefixBlockTokens,
                     "prefixBlockTokens",
-                    $"the trace has blocks of {replay.Trace.PrefixBlockTokens} tokens, not {workload.PrefixBlockTokens}");
+                    $"the trace has blocks of {replay.Trace.PrefixBlockTokens} tokens, "
+                    + $"not {workload.PrefixBlockTokens}");
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(workload));
@@ -109,7 +110,7 @@ internal static class WorkloadRules
             PeakRate(workload.Arrivals) * (workload.TimeLimit?.TotalSeconds ?? double.PositiveInfinity));
         need(
             !(most > MostRequests) || !double.IsFinite(most), workload.RequestLimit is null ? "duration" : "requests",
-            $"up to {most:G3} requests would come; a run takes {MostRequests:G3}");
+            $"up to {most:F0} requests would come; a run takes at most {MostRequests:F0}");
     }
 
     private static double PeakRate(ArrivalLaw law) => law switch
@@ -150,8 +151,11 @@ internal static class WorkloadRules
     {
         if (lengths is not RequestLengths.Independent apart)
             return;
-        foreach ((string key, LengthLaw law) in new[] { ("promptTokens", apart.Prompt), ("outputTokens", apart.Output) })
-            need(IsLaw(law), $"{path}{key}", $"{law} is no law of lengths: whole tokens, at least one");
+        Need("promptTokens", apart.Prompt);
+        Need("outputTokens", apart.Output);
+
+        void Need(string key, LengthLaw law) =>
+            need(IsLaw(law), path + key, $"{law} is no law of lengths: whole tokens, at least one");
     }
 
     private static bool IsLaw(LengthLaw law) => law switch

@@ -49,9 +49,13 @@ public sealed record OpenWorkload(
         ? new ClosedLoopSource(loop, this, luck)
         : new OpenSource(this, luck, spikes);
 
-    private double Mean(Func<RequestLengths, double> tokens) =>
-        Categories.Sum(category => category.Share * tokens(LengthsOf(category)))
-        / Categories.Sum(category => category.Share);
+    private double Mean(Func<RequestLengths, double> tokens)
+    {
+        double total = Categories.Sum(category => category.Share);
+        return total > 0
+            ? Categories.Sum(category => category.Share * tokens(LengthsOf(category))) / total
+            : tokens(LengthsOf(Category.Only));
+    }
 }
 
 /// <summary>A kind of content.</summary>

@@ -44,7 +44,11 @@ internal sealed class ServedFiles : IDisposable
           lengths: mixed
           categories:
             - { name: chat, share: 2, sharedPrefix: { tokens: 100, texts: 3 } }
-            - { name: code, share: 1, acceptance: by-small, promptTokens: 900, outputTokens: { kind: uniform, low: 5, high: 9 } }
+            - name: code
+              share: 1
+              acceptance: by-small
+              promptTokens: 900
+              outputTokens: { kind: uniform, low: 5, high: 9 }
             - { name: sums, share: 1, acceptance: { kind: iid, alpha: 0.5 }, lengths: mixed }
           priorities: [{ name: fast, share: 0.9, rank: 0 }, { name: slow, share: 0.1, rank: 4 }]
           impatience: { share: 0.05, meanTime: 30 s }

@@ -58,7 +58,8 @@ public sealed class ServingLoaderTests : IDisposable
         Assert.Equal(new PriorityClass("slow", 0.1, 4), serving.Workload.Priorities[1]);
         Assert.Equal(new RetryRules(3, Duration.FromSeconds(1), 2, 0.5), serving.Workload.Retries);
         Assert.Equal(RouterKind.PrefixAware, serving.Server.Router);
-        Assert.Equal(new Disaggregation(2, new BytesPerSecond(50e9), Duration.FromSeconds(1e-4)), serving.Server.Disaggregation);
+        Assert.Equal(
+            new Disaggregation(2, new BytesPerSecond(50e9), Duration.FromSeconds(1e-4)), serving.Server.Disaggregation);
         Assert.Equal(new DraftFallback(0.3, 500, Duration.FromSeconds(10)), serving.Fallback);
         Assert.Equal(new Objectives(Duration.FromSeconds(0.5), null, Duration.FromSeconds(10)), serving.Objectives);
         Assert.Equal(
@@ -94,16 +95,21 @@ public sealed class ServingLoaderTests : IDisposable
 
     [Fact]
     public void Load_Served_ResolvesToATextWithEveryDefault() => Snapshot.Match(
-        string.Join('\n', _files.Load("served").ResolvedYaml.Split('\n').SkipWhile(line => line != "workload:")), "yaml");
+        string.Join('\n', _files.Load("served").ResolvedYaml.Split('\n').SkipWhile(line => line != "workload:")),
+        "yaml");
 
     [Theory]
     [InlineData("{law: constant, rate: 3 requests/s}", "Renewal { MeanRate = 3, Gaps = Constant { }")]
     [InlineData(
-        "{law: on-off, onRate: 6 /s, offRate: 0 /s, meanOn: 20 s, meanOff: 1 min}", "OnOff { MeanRate = 1.5, OnRate = 6")]
+        "{law: on-off, onRate: 6 /s, offRate: 0 /s, meanOn: 20 s, meanOff: 1 min}",
+        "OnOff { MeanRate = 1.5, OnRate = 6")]
     [InlineData("{law: closed-loop, clients: 7}", "ClosedLoop { MeanRate = , Clients = 7, MeanThinkTime = 0 ns }")]
-    [InlineData("{law: closed-loop, clients: 7, thinkTime: 2 s}", "ClosedLoop { MeanRate = , Clients = 7, MeanThinkTime = 2")]
+    [InlineData(
+        "{law: closed-loop, clients: 7, thinkTime: 2 s}", "ClosedLoop { MeanRate = , Clients = 7, MeanThinkTime = 2")]
     public void Load_EachLawOfArrivals_IsRead(string arrivals, string expected) => Assert.StartsWith(
-        expected, _files.Serving($"workload.arrivals={arrivals}").Workload.Arrivals.ToString(), StringComparison.Ordinal);
+        expected,
+        _files.Serving($"workload.arrivals={arrivals}").Workload.Arrivals.ToString(),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Load_Ramp_IsALineBetweenItsPoints()
@@ -164,6 +170,23 @@ public sealed class ServingLoaderTests : IDisposable
         _files.Write("loop.yaml", "extends: served\nworkload: { arrivals: { law: closed-loop, clients: 3 } }\n");
 
         Assert.IsType<ArrivalLaw.ClosedLoop>(_files.Load("loop").Serving!.Workload.Arrivals);
+    }
+
+    [Fact]
+    public void Load_OptionsAndExtensions_ReplaceOtherWaysToSayTheSame()
+    {
+        _files.Write("chats.yaml", "extends: served\nworkload: { lengths: mixed }\n");
+        _files.Write(
+            "below.yaml", ServedFiles.Served.Replace("promptTokens: 512\n  outputTokens: 256", "lengths: mixed"));
+        _files.Write("short.yaml", "extends: below\nworkload: { promptTokens: 5, outputTokens: 6 }\n");
+        _files.Write(
+            "online.yaml",
+            "extends: pair\nserving: {}\nworkload: { arrivals: { law: poisson, rate: 1 /s }, requests: 9 }\n");
+
+        Assert.Equal(2000, Apart(_files.Serving("workload.lengths=mixed").Workload.Lengths).Prompt.Max);
+        Assert.Equal(2000, Apart(_files.Load("chats").Serving!.Workload.Lengths).Prompt.Max);
+        Assert.Equal(new LengthLaw.Fixed(6), Apart(_files.Load("short").Serving!.Workload.Lengths).Output);
+        Assert.Equal(512, _files.Load("online").Serving!.Workload.MeanPromptTokens);
     }
 
     [Fact]

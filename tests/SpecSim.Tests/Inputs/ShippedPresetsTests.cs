@@ -104,7 +104,7 @@ public sealed class ShippedPresetsTests
     public void Workload_LoadsAndSaysWhatItsMeanIs(string name)
     {
         var lengths = new ScenarioLoader([Root]).Load(
-            "serving-llama8b-h100", $"workload={{arrivals: {{law: poisson, rate: 1 /s}}, requests: 1, lengths: {name}}}",
+            "serving-llama8b-h100", $"workload.lengths={name}",
             "target.model.contextLimit=1000000", "hardware.memory=900 TB").Serving!.Workload.Lengths;
 
         // The sentence about straight lines quotes the means of the law.

@@ -8,7 +8,8 @@ namespace SpecSim.Tests.Inputs;
 
 public sealed class TraceWorkloadTests : IDisposable
 {
-    private const string Recorded = "seconds,asked,answered,kind\n5,10,1,chat\n6,20,2,code\n6.5,30,3,code\n9,40,4,code\n";
+    private const string Recorded =
+        "seconds,asked,answered,kind\n5,10,1,chat\n6,20,2,code\n6.5,30,3,code\n9,40,4,code\n";
 
     private const string Columns =
         "columns: { arrival: seconds, promptTokens: asked, outputTokens: answered, category: kind }";
@@ -140,7 +141,8 @@ public sealed class TraceWorkloadTests : IDisposable
     }
 
     // The closed batch of what is extended would stay in the workload.
-    private static string Unextended() => ServedFiles.Served[..ServedFiles.Served.IndexOf("workload:", StringComparison.Ordinal)]
+    private static string Unextended() =>
+        ServedFiles.Served[..ServedFiles.Served.IndexOf("workload:", StringComparison.Ordinal)]
         + Replay[(Replay.IndexOf('\n', StringComparison.Ordinal) + 1)..]
         + "\nrun: { seed: 1, replications: 1 }\nsource: { workload: made for tests }\n";
 }
