@@ -210,7 +210,7 @@ internal sealed class Replica
         ref RunningTotals after = ref _recorder.Totals;
         double seconds = (now - _stepStart).TotalSeconds;
         long delivered = after.OutputTokens - before.OutputTokens;
-        point.BusySeconds += seconds;
+        point.BusySeconds += _isPrefill ? 0 : seconds;
         point.OutputTokens += delivered;
         point.Rounds += after.Rounds - before.Rounds;
         point.DraftedTokens += after.DraftedTokens - before.DraftedTokens;
