@@ -19,8 +19,10 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     private const int FewestRequests = 800;
     private const int MostRequests = 6000;
 
-    // Requests enough for the batch to turn over so often.
+    // Requests enough for the batch to turn over so often, and for so many rounds of busy and quiet.
     private const int Turnovers = 12;
+    private const int OnOffCycles = 25;
+    private const int MostOfOnOff = 20_000;
 
     // The first requests meet an empty server.
     private const double WarmUpShare = 0.2;
@@ -126,6 +128,12 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
         }).Scaled(factor);
         double batch = Math.Min(1, factor * Utilization(scenario)) * scenario.Server.MaxSequences;
         long requests = (long)Math.Clamp(Turnovers * batch * scenario.Server.Replicas, FewestRequests, MostRequests);
+        if (arrivals is ArrivalLaw.OnOff bursts)
+        {
+            double cycle = (bursts.MeanOn + bursts.MeanOff).TotalSeconds;
+            requests = (long)Math.Clamp(OnOffCycles * cycle * bursts.MeanRate!.Value, requests, MostOfOnOff);
+        }
+
         if (arrivals is ArrivalLaw.Replay replay)
             requests = Math.Min(requests, replay.Trace.Count);
         double seconds = requests / (arrivals.MeanRate ?? double.PositiveInfinity);
@@ -161,21 +169,20 @@ public sealed record LoadCrossover(
     double? Rate, double? Concurrency, bool NeverPays, double WorstLoss, double? WorstLossRate)
 {
     // Less is noise of a short run, not a loss.
-    private const double Noticeable = 0.002;
+    private const double Noticeable = 0.01;
 
     internal static LoadCrossover Of(IReadOnlyList<LoadPoint> points)
     {
         LoadPoint[] known = [.. points.Where(point => point.Comparison.TimePerOutputToken is not null)];
         if (known.Length == 0)
             return new LoadCrossover(null, null, NeverPays: false, 0, null);
-        LoadPoint worst = known.MinBy(Gain)!;
-        double loss = Math.Max(0, (1 / Gain(worst)) - 1);
-        double? worstRate = loss > Noticeable ? worst.Rate : null;
-        if (worstRate is null)
+        int after = Enumerable.Range(0, known.Length).FirstOrDefault(index => LosesFrom(known.AsSpan(index)), -1);
+        if (after < 0)
             return new LoadCrossover(null, null, NeverPays: false, 0, null);
-        int after = Array.FindIndex(known, point => Gain(point) < 1 - Noticeable);
+        LoadPoint worst = known.Skip(after).MinBy(Gain)!;
+        double loss = (1 / Gain(worst)) - 1;
         if (after == 0)
-            return new LoadCrossover(null, null, NeverPays: true, loss, worstRate);
+            return new LoadCrossover(null, null, NeverPays: true, loss, worst.Rate);
         double share = (Gain(known[after - 1]) - 1) / (Gain(known[after - 1]) - Gain(known[after]));
         share = Math.Clamp(share, 0, 1);
         return new LoadCrossover(
@@ -183,7 +190,16 @@ public sealed record LoadCrossover(
             Between(known[after - 1].Concurrency, known[after].Concurrency, share),
             NeverPays: false,
             loss,
-            worstRate);
+            worst.Rate);
+    }
+
+    /// <summary>At this load, and on the whole from it on: one unlucky run in between is no end of gains.</summary>
+    private static bool LosesFrom(ReadOnlySpan<LoadPoint> points)
+    {
+        double logarithms = 0;
+        foreach (LoadPoint point in points)
+            logarithms += Math.Log(Gain(point));
+        return Gain(points[0]) < 1 - Noticeable && logarithms < 0;
     }
 
     private static double Gain(LoadPoint point) => point.Comparison.TimePerOutputToken!.Estimate;
