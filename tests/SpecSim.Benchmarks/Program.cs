@@ -20,6 +20,10 @@ Job job = Job.Default
     .WithIterationCount(20);
 IConfig config = DefaultConfig.Instance
     .AddJob(job)
-    .AddColumn(StatisticColumn.Min, new RateColumn())
+    .AddColumn(
+        StatisticColumn.Min,
+        new RateColumn(),
+        new ServingRateColumn("steps", perRequest => perRequest.Steps),
+        new ServingRateColumn("rounds", perRequest => perRequest.Rounds))
     .HideColumns(Column.Error, Column.Median, Column.RatioSD);
 BenchmarkSwitcher.FromAssembly(typeof(RateColumn).Assembly).Run(args, config);

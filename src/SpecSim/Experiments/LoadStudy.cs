@@ -23,7 +23,7 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
     private const int Turnovers = 12;
 
     // Of arrivals that go on and off a run has to see so many of both, or it is about one burst.
-    private const int Bursts = 12;
+    private const int Bursts = 25;
     private const int MostOfBursts = 20_000;
 
     // The first requests meet an empty server.
@@ -179,21 +179,20 @@ public sealed record LoadCrossover(
     double? Rate, double? Concurrency, bool NeverPays, double WorstLoss, double? WorstLossRate)
 {
     // Less is noise of a short run, not a loss.
-    internal const double Noticeable = 0.002;
+    internal const double Noticeable = 0.01;
 
     internal static LoadCrossover Of(IReadOnlyList<LoadPoint> points)
     {
         LoadPoint[] known = [.. points.Where(point => point.Comparison.TimePerOutputToken is not null)];
         if (known.Length == 0)
             return new LoadCrossover(null, null, NeverPays: false, 0, null);
-        LoadPoint worst = known.MinBy(Gain)!;
-        double loss = Math.Max(0, (1 / Gain(worst)) - 1);
-        double? worstRate = loss > Noticeable ? worst.Rate : null;
-        if (worstRate is null)
+        int after = Enumerable.Range(0, known.Length).FirstOrDefault(index => LosesFrom(known.AsSpan(index)), -1);
+        if (after < 0)
             return new LoadCrossover(null, null, NeverPays: false, 0, null);
-        int after = Array.FindIndex(known, point => Gain(point) < 1 - Noticeable);
+        LoadPoint worst = known.Skip(after).MinBy(Gain)!;
+        double loss = (1 / Gain(worst)) - 1;
         if (after == 0)
-            return new LoadCrossover(null, null, NeverPays: true, loss, worstRate);
+            return new LoadCrossover(null, null, NeverPays: true, loss, worst.Rate);
         double share = (Gain(known[after - 1]) - 1) / (Gain(known[after - 1]) - Gain(known[after]));
         share = Math.Clamp(share, 0, 1);
         return new LoadCrossover(
@@ -201,7 +200,16 @@ public sealed record LoadCrossover(
             Between(known[after - 1].Concurrency, known[after].Concurrency, share),
             NeverPays: false,
             loss,
-            worstRate);
+            worst.Rate);
+    }
+
+    /// <summary>At this load, and on the whole from it on: one unlucky run in between is no end of gains.</summary>
+    private static bool LosesFrom(ReadOnlySpan<LoadPoint> points)
+    {
+        double logarithms = 0;
+        foreach (LoadPoint point in points)
+            logarithms += Math.Log(Gain(point));
+        return Gain(points[0]) < 1 - Noticeable && logarithms < 0;
     }
 
     private static double Gain(LoadPoint point) => point.Comparison.TimePerOutputToken!.Estimate;

@@ -194,6 +194,11 @@ internal static class ServingRules
         need(
             scenario.Server.KvTokens is not { } tokens || tokens >= mean, "serving.kvTokens",
             $"a cache of {scenario.Server.KvTokens} tokens does not hold a request of mean length, {mean:F0} tokens");
+        need(
+            !scenario.Server.PrefixCaching || workload.PrefixBlockTokens % scenario.Server.BlockTokens == 0,
+            "workload.prefixBlockTokens",
+            $"a block of prefix has {workload.PrefixBlockTokens} tokens; that is not a whole number of cache blocks of "
+            + $"{scenario.Server.BlockTokens}");
         if (!withContext)
             return;
         TransformerModel target = scenario.Single.Target.Model;

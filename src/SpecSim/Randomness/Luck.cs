@@ -72,19 +72,19 @@ public enum StreamId
     PrefixText = 19,
 
     /// <summary>Which replicas a router looks at. By request and attempt.</summary>
-    Router = 30,
+    Router = 20,
 
     /// <summary>Time from one fault to the next. By replica and number.</summary>
-    FaultGap = 31,
+    FaultGap = 21,
 
     /// <summary>How long a fault lasts. By replica and number.</summary>
-    FaultLength = 32,
+    FaultLength = 22,
 
     /// <summary>How long a client waits before it tries again. By request and attempt.</summary>
-    RetryWait = 33,
+    RetryWait = 23,
 
     /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
-    AcceptanceDrop = 34,
+    AcceptanceDrop = 24,
 }
 
 /// <summary>The addressed source of chance of one replication.</summary>

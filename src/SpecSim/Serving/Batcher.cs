@@ -28,6 +28,15 @@ internal sealed class Batcher
     private int _budget;
     private int _draftBudget;
     private int _draftLength;
+
+    // The shape of the step while it is put together: sums over those that decode.
+    private int _placed;
+    private int _drafting;
+    private int _longest;
+    private int _drafted;
+    private long _contextTokens;
+    private int _accepted;
+    private int _fullyAccepted;
     private RoundShape _shape;
 
     public Batcher(ServingState state, long kvBlocks)
@@ -78,7 +87,13 @@ internal sealed class Batcher
         _budget = _state.Setup.StepTokens;
         _draftBudget = draftRuns && _state.Rounds.DraftTakesPrompts ? _budget : 0;
         _draftLength = draftLength;
-        _shape = default;
+        _placed = 0;
+        _drafting = 0;
+        _longest = 0;
+        _drafted = 0;
+        _contextTokens = 0;
+        _accepted = 0;
+        _fullyAccepted = 0;
         _prompts.Clear();
         _draftPrompts.Clear();
         long before = _state.Recorder.Totals.Preemptions;
@@ -89,6 +104,10 @@ internal sealed class Batcher
             PlacePrompts();
         if (_state.Recorder.Totals.Preemptions == before)
             Admit();
+        _shape = new RoundShape(_placed, _drafting, _longest, _contextTokens, _accepted, _fullyAccepted)
+        {
+            DraftedTokens = _drafted,
+        };
     }
 
     /// <summary>Closes the gaps that those who left have made, and counts who decodes.</summary>
@@ -145,20 +164,20 @@ internal sealed class Batcher
 
     private void Place(ref Sequence sequence, int drafted)
     {
-        bool isCurrent = drafted > 0 && CatchUp(ref sequence);
         sequence.StepTokens = 1 + drafted;
         sequence.Drafted = drafted;
         _budget -= 1 + drafted;
-        _shape = new RoundShape(
-            _shape.Sequences + 1,
-            _shape.Drafting + (drafted > 0 ? 1 : 0),
-            Math.Max(_shape.DraftLength, drafted),
-            _shape.ContextTokens + sequence.Computed,
-            _shape.AcceptedTokens + (isCurrent ? sequence.LastAccepted : 0),
-            _shape.FullyAccepted + (isCurrent && sequence.LastAcceptedAll ? 1 : 0))
-        {
-            DraftedTokens = _shape.DraftedTokens + drafted,
-        };
+        _placed++;
+        _contextTokens += sequence.Computed;
+        if (drafted == 0)
+            return;
+        _drafting++;
+        _drafted += drafted;
+        _longest = Math.Max(_longest, drafted);
+        if (!CatchUp(ref sequence))
+            return;
+        _accepted += sequence.LastAccepted;
+        _fullyAccepted += sequence.LastAcceptedAll ? 1 : 0;
     }
 
     private int DraftLengthOf(ref Sequence sequence)

@@ -1,7 +1,11 @@
-// Which draft length gives the most tokens a second: E(K) / T(B, K), with the tokens of a round from hazards and its
+// Which draft length gives the most tokens a second: B E(K) / T(B, K), with the tokens of a round from hazards and its
 // time from the latency model. Hazards are those expected and, more and more, those seen (Liu et al. 2024, SmartSpec).
+// T is that of a mean step of a server that goes on like this: B E(K) / (tokens of an answer) requests end in it and
+// as many prompts come in. They fill the step that drafted tokens would share almost for free, and drafts take them in
+// as well: a choice by rounds alone goes on drafting until the server is past what it carries without.
 
 using SpecSim.Acceptance;
+using SpecSim.Latency;
 using SpecSim.Speculation;
 
 namespace SpecSim.Serving;
@@ -20,23 +24,27 @@ internal sealed class BestDraftLength
 
     private readonly RoundModel _rounds;
     private readonly double _draftedShare;
-    private readonly long _meanContextTokens;
+    private readonly MeanRequest _request;
+    private readonly PromptParts _prompts = new();
     private readonly double[] _prior;
     private readonly double[] _tried;
     private readonly double[] _kept;
     private readonly double[] _hazards;
+    private readonly double _missedTokenSeconds;
     private double _seen;
 
     private int _chosenFor = -1;
-    private int _chosen;
+    private DraftChoice _chosen;
     private int _stepsToNext;
 
     public BestDraftLength(
-        RoundModel rounds, AcceptanceProfile acceptance, double draftedShare, int longest, double meanContextTokens)
+        RoundModel rounds, AcceptanceProfile acceptance, double draftedShare, int longest, MeanRequest request)
     {
         _rounds = rounds;
         _draftedShare = draftedShare;
-        _meanContextTokens = (long)meanContextTokens;
+        _request = request;
+        int context = (int)Math.Max(1, request.ContextTokens);
+        _missedTokenSeconds = rounds.DraftPrefill([context]).TotalSeconds / context;
         RoundStatistics expected = acceptance.Expect(longest);
         _prior = [.. Enumerable.Range(0, longest).Select(position => Hazard(expected, position))];
         _tried = new double[longest];
@@ -64,7 +72,7 @@ internal sealed class BestDraftLength
     }
 
     /// <summary>For a step of so many sequences, by what was seen so far. Thought over every 16 steps.</summary>
-    public int Choose(int sequences, long contextTokens)
+    public DraftChoice Choose(int sequences, long contextTokens)
     {
         if (sequences == _chosenFor && --_stepsToNext > 0)
             return _chosen;
@@ -81,20 +89,21 @@ internal sealed class BestDraftLength
     }
 
     /// <summary>By number of sequences, from 0, at the mean context and the expected acceptance.</summary>
-    public int[] Schedule(int largestBatch)
+    public DraftChoice[] Schedule(int largestBatch)
     {
-        int[] lengths = new int[largestBatch + 1];
+        var choices = new DraftChoice[largestBatch + 1];
         for (int sequences = 1; sequences <= largestBatch; sequences++)
-            lengths[sequences] = Best(sequences, _meanContextTokens);
-        lengths[0] = lengths[Math.Min(1, largestBatch)];
-        return lengths;
+            choices[sequences] = Best(sequences, _request.ContextTokens);
+        choices[0] = choices[Math.Min(1, largestBatch)];
+        return choices;
     }
 
-    private int Best(int sequences, long contextTokens)
+    private DraftChoice Best(int sequences, long contextTokens)
     {
         sequences = Math.Max(1, sequences);
         int best = 0;
         double bestRate = 0;
+        double plainRate = 0;
         double survival = 1;
         double accepted = 0;
         double shareAll = 0;
@@ -107,27 +116,57 @@ internal sealed class BestDraftLength
                 shareAll = survival;
             }
 
-            double tokens = 1 + (_draftedShare * accepted);
-            double rate = sequences * tokens / Seconds(sequences, contextTokens, length, accepted, shareAll);
+            var shape = Shape(sequences, contextTokens, length, accepted, shareAll);
+            double tokens = sequences * (1 + (_draftedShare * accepted));
+            double rate = tokens / MeanSeconds(shape, tokens / _request.OutputTokens);
+            if (length == 0)
+                plainRate = rate;
             if (rate <= bestRate)
                 continue;
             bestRate = rate;
             best = length;
         }
 
-        return best;
+        return new DraftChoice(best, MostMissed((1 / plainRate) - (1 / bestRate)));
     }
 
-    private double Seconds(int sequences, long contextTokens, int length, double accepted, double shareAll)
+    private int MostMissed(double savedSecondsPerToken) => _missedTokenSeconds == 0
+        ? int.MaxValue
+        : (int)Math.Min(int.MaxValue, savedSecondsPerToken * _request.OutputTokens / 2 / _missedTokenSeconds);
+
+    private RoundShape Shape(int sequences, long contextTokens, int length, double accepted, double shareAll)
     {
         int drafting = length == 0 ? 0 : Math.Max(1, (int)Math.Round(sequences * _draftedShare));
-        return _rounds.Evaluate(new RoundShape(
+        return new RoundShape(
             sequences,
             drafting,
             length,
             sequences * contextTokens,
             length == 0 ? 0 : (int)Math.Round(drafting * accepted),
-            length == 0 ? 0 : (int)Math.Round(drafting * shareAll))).TotalSeconds;
+            length == 0 ? 0 : (int)Math.Round(drafting * shareAll));
+    }
+
+    /// <summary>Of a step that takes in so many prompts; below one, of so many steps with one and the rest without.
+    /// </summary>
+    private double MeanSeconds(in RoundShape shape, double prompts)
+    {
+        _prompts.Clear();
+        double tokens = prompts * _request.PromptTokens;
+        int chunk = Math.Min(_request.PromptTokens, _request.LargestChunk);
+        if (chunk > 0)
+        {
+            int parts = (int)Math.Ceiling(tokens / chunk);
+            int each = Math.Max(1, tokens < chunk ? chunk : (int)(tokens / parts));
+            for (int part = 0; part < parts; part++)
+                _prompts.Add(each, (_request.PromptTokens - chunk) / 2);
+        }
+
+        double share = _prompts.Tokens == 0 ? 0 : Math.Min(1, tokens / chunk);
+        bool draftTakesIn = shape.Drafting > 0 && _rounds.DraftTakesPrompts;
+        double with = share == 0 ? 0 : _rounds.Evaluate(
+            shape, _prompts.Parts, draftTakesIn ? _prompts.Parts : []).TotalSeconds;
+        double without = share == 1 ? 0 : _rounds.Evaluate(shape).TotalSeconds;
+        return (share * with) + ((1 - share) * without);
     }
 
     private static double Hazard(RoundStatistics expected, int position)
@@ -136,3 +175,18 @@ internal sealed class BestDraftLength
         return before > 0 ? expected.Survival[position] / before : 0;
     }
 }
+
+/// <summary>What is best for a number of sequences.</summary>
+/// <param name="Length">Tokens to draft for each; 0 for none.</param>
+/// <param name="MostMissed">
+/// What the draft may have missed of a sequence, if taking it in is to be paid back by half an answer.
+/// </param>
+internal readonly record struct DraftChoice(int Length, int MostMissed);
+
+/// <summary>What a controller expects of the requests to come.</summary>
+/// <param name="PromptTokens">To be computed where it decodes; 0 where others do that.</param>
+/// <param name="OutputTokens">Tokens of an answer.</param>
+/// <param name="ContextTokens">KV tokens half-way through it.</param>
+/// <param name="LargestChunk">Most prompt tokens in a step.</param>
+internal readonly record struct MeanRequest(
+    int PromptTokens, double OutputTokens, long ContextTokens, int LargestChunk);

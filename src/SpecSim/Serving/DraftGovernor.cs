@@ -13,7 +13,7 @@ internal sealed class DraftGovernor
     private readonly DraftFallback? _fallback;
     private readonly int _longest;
     private readonly BestDraftLength? _best;
-    private readonly int[]? _schedule;
+    private readonly DraftChoice[]? _schedule;
     private bool _isOn = true;
     private bool _speculates;
     private Instant _offUntil;
@@ -102,10 +102,14 @@ internal sealed class DraftGovernor
     {
         DraftControl.BatchLimit limit => Hysteresis(decoding, limit.OffAbove, limit.OnAtOrBelow),
         DraftControl.QueueLimit limit => Hysteresis(waiting, limit.OffAbove, limit.OnAtOrBelow),
-        DraftControl.Goodput => _best!.Choose(decoding, contextTokens),
-        _ when _schedule is { } schedule => schedule[Math.Min(decoding, schedule.Length - 1)],
+        DraftControl.Goodput => Worth(_best!.Choose(decoding, contextTokens), contextTokens),
+        _ when _schedule is { } schedule => Worth(schedule[Math.Min(decoding, schedule.Length - 1)], contextTokens),
         _ => _longest,
     };
+
+    // The draft has missed all that came while it was off. To go on and off for a small gain costs more than it brings.
+    private int Worth(in DraftChoice choice, long contextTokens) =>
+        _speculates || choice.MostMissed >= contextTokens ? choice.Length : 0;
 
     private int Hysteresis(int level, int offAbove, int onAtOrBelow)
     {
@@ -114,17 +118,16 @@ internal sealed class DraftGovernor
     }
 
     /// <summary>By number of sequences, from 0.</summary>
-    private static int[] Table(DraftControl.Schedule schedule, int largestBatch, int longest)
+    private static DraftChoice[] Table(DraftControl.Schedule schedule, int largestBatch, int longest)
     {
-        int[] table = new int[largestBatch + 1];
+        var table = new DraftChoice[largestBatch + 1];
         int range = 0;
         for (int sequences = 0; sequences <= largestBatch; sequences++)
         {
             while (range < schedule.Ranges.Count && schedule.Ranges[range].UpToSequences < sequences)
                 range++;
-            table[sequences] = range < schedule.Ranges.Count
-                ? Math.Min(longest, schedule.Ranges[range].DraftLength)
-                : 0;
+            int length = range < schedule.Ranges.Count ? schedule.Ranges[range].DraftLength : 0;
+            table[sequences] = new DraftChoice(Math.Min(longest, length), int.MaxValue);
         }
 
         return table;

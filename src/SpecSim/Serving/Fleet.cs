@@ -270,7 +270,13 @@ internal sealed class Fleet
                 setup.Acceptance,
                 setup.Method.DraftedShare,
                 setup.DraftLength,
-                setup.MeanContextTokens)
+                Expected(setup))
             : null;
     }
+
+    private static MeanRequest Expected(ServingSetup setup) => new(
+        setup.Server.Disaggregation is null ? (int)setup.Workload.MeanPromptTokens : 0,
+        setup.Workload.MeanOutputTokens,
+        (long)setup.MeanContextTokens,
+        Math.Min(setup.StepTokens, setup.Server.MaxPromptChunk ?? int.MaxValue));
 }

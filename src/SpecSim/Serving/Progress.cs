@@ -12,16 +12,18 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
 {
     private readonly bool _ownLengths = state.Setup.Control is DraftControl.PerRequest;
 
-    /// <summary>The step has ended with this sequence in it.</summary>
-    public void Advance(ref Sequence sequence)
+    private readonly ServingRecorder _recorder = state.Recorder;
+
+    /// <summary>The step has ended, at this instant, with this sequence in it.</summary>
+    public void Advance(ref Sequence sequence, Instant now)
     {
-        int tokens = sequence.Decodes ? EndRound(ref sequence) : EndChunk(ref sequence);
+        int tokens = sequence.Decodes ? EndRound(ref sequence, now) : EndChunk(ref sequence);
         if (tokens > 0)
-            Deliver(ref sequence, tokens);
+            Deliver(ref sequence, tokens, now);
     }
 
     /// <returns>Tokens that the request takes.</returns>
-    private int EndRound(ref Sequence sequence)
+    private int EndRound(ref Sequence sequence, Instant now)
     {
         int accepted = 0;
         if (sequence.Drafted > 0)
@@ -30,8 +32,8 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
             sequence.DraftedTokens += sequence.Drafted;
             sequence.AcceptedTokens += accepted;
             sequence.OwnLength = OwnLength(sequence, accepted);
-            state.Recorder.Accept(accepted, sequence.Drafted);
-            governor.Observe(accepted, sequence.Drafted, state.Now);
+            _recorder.Accept(accepted, sequence.Drafted);
+            governor.Observe(accepted, sequence.Drafted, now);
         }
 
         sequence.LastAccepted = accepted;
@@ -41,10 +43,9 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
         if (sequence.Drafted > 0)
             sequence.DraftComputed = sequence.Computed;
         int taken = Math.Min(accepted + 1, sequence.Wanted - sequence.Produced);
-        state.Recorder.Totals.Rounds++;
-        state.Recorder.Totals.KeptTokens += taken;
-        state.Recorder.Totals.CutTokens += accepted + 1 - taken;
-        state.Recorder.Series.Point.Rounds++;
+        _recorder.Totals.Rounds++;
+        _recorder.Totals.KeptTokens += taken;
+        _recorder.Totals.CutTokens += accepted + 1 - taken;
         return taken;
     }
 
@@ -80,22 +81,21 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
         sequence.Computed += sequence.StepTokens;
         int again = Math.Min(sequence.StepTokens, sequence.Recompute);
         sequence.Recompute -= again;
-        state.Recorder.Totals.RecomputedTokens += again;
+        _recorder.Totals.RecomputedTokens += again;
         if (state.Setup.Server.PrefixCaching && sequence.SharedPrefix < sequence.Prefix.Length)
             memory.Publish(ref sequence);
         return sequence.Needs == 0 ? 1 : 0;
     }
 
-    private void Deliver(ref Sequence sequence, int tokens)
+    private void Deliver(ref Sequence sequence, int tokens, Instant now)
     {
-        Instant now = state.Now;
         if (sequence.Produced == 0)
             state.Requests[sequence.Request].FirstToken = now;
         else
-            state.Recorder.Deliver(now - sequence.LastDelivery, tokens);
+            _recorder.Deliver(now - sequence.LastDelivery, tokens);
 
         sequence.LastDelivery = now;
         sequence.Produced += tokens;
-        state.Recorder.Totals.OutputTokens += tokens;
+        _recorder.Totals.OutputTokens += tokens;
     }
 }

@@ -204,13 +204,17 @@ internal sealed class Replica
     private void EndStep()
     {
         Instant now = _state.Now;
-        long before = _recorder.Totals.OutputTokens;
+        RunningTotals before = _recorder.Totals;
         CloseRanks(isStepEnd: true);
         ref SeriesPoint point = ref _recorder.Series.Point;
+        ref RunningTotals after = ref _recorder.Totals;
         double seconds = (now - _stepStart).TotalSeconds;
-        long delivered = _recorder.Totals.OutputTokens - before;
-        point.BusySeconds += seconds;
+        long delivered = after.OutputTokens - before.OutputTokens;
+        point.BusySeconds += _isPrefill ? 0 : seconds;
         point.OutputTokens += delivered;
+        point.Rounds += after.Rounds - before.Rounds;
+        point.DraftedTokens += after.DraftedTokens - before.DraftedTokens;
+        point.AcceptedTokens += after.AcceptedTokens - before.AcceptedTokens;
         _busySeconds += seconds;
         _steps++;
         if (Batcher.Shape.Sequences > 0)
@@ -240,6 +244,7 @@ internal sealed class Replica
     /// <summary>Those who leave, leave; those who stay have what the step gave them, if it has ended.</summary>
     private void CloseRanks(bool isStepEnd = false)
     {
+        Instant now = _state.Now;
         Span<int> running = Batcher.Running;
         int stays = 0;
         int decoding = 0;
@@ -253,7 +258,7 @@ internal sealed class Replica
                 continue;
             }
 
-            if (isStepEnd && sequence.StepTokens > 0 && EndOf(slot, ref sequence))
+            if (isStepEnd && sequence.StepTokens > 0 && EndOf(slot, ref sequence, now))
                 continue;
             running[stays++] = slot;
             decoding += sequence.Decodes ? 1 : 0;
@@ -263,9 +268,9 @@ internal sealed class Replica
     }
 
     /// <returns>Whether it has left this replica.</returns>
-    private bool EndOf(int slot, ref Sequence sequence)
+    private bool EndOf(int slot, ref Sequence sequence, Instant now)
     {
-        _progress.Advance(ref sequence);
+        _progress.Advance(ref sequence, now);
         if (sequence.Produced == sequence.Wanted)
         {
             Batcher.Memory.Release(ref sequence);

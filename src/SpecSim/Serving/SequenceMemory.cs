@@ -16,7 +16,7 @@ internal sealed class SequenceMemory
         _state = state;
         _blockTokens = state.Setup.Server.BlockTokens;
         _blocksPerPrefix = state.BlocksPerPrefix;
-        _prefixTokens = _blocksPerPrefix * _blockTokens;
+        _prefixTokens = state.PrefixTokens;
         _caches = state.Setup.Server.PrefixCaching;
         Pool = new KvPool(blocks, _blocksPerPrefix);
     }

@@ -63,7 +63,9 @@ public enum RouterKind
     /// <summary>The less loaded of two drawn ones.</summary>
     PowerOfTwo,
 
-    /// <summary>The most of the prompt in its cache; the less loaded of equals.</summary>
+    /// <summary>
+    /// The most of the prompt in its cache, the less loaded of equals; while loads are uneven, the least loaded.
+    /// </summary>
     PrefixAware,
 }
 

@@ -28,6 +28,7 @@ internal struct RunningTotals
     public long Rounds;
     public long DraftedRounds;
     public long DraftedTokens;
+    public long AcceptedTokens;
     public long KeptTokens;
     public long CutTokens;
 }
@@ -69,8 +70,7 @@ internal sealed class ServingRecorder(int draftLength, int traceSteps)
         _accepted[accepted]++;
         Totals.DraftedRounds++;
         Totals.DraftedTokens += drafted;
-        Series.Point.DraftedTokens += drafted;
-        Series.Point.AcceptedTokens += accepted;
+        Totals.AcceptedTokens += accepted;
     }
 
     /// <summary>
@@ -87,8 +87,6 @@ internal sealed class ServingRecorder(int draftLength, int traceSteps)
     }
 
     public void Keep(in StepTrace step) => _steps.Add(step);
-
-    public long AcceptedTokens => _accepted.Select((rounds, accepted) => rounds * accepted).Sum();
 
     public RoundCounts Rounds() => new(
         Totals.Steps,

@@ -102,7 +102,7 @@ public struct SeriesPoint
     /// <summary>Decoding replicas that are up.</summary>
     public double UpSeconds { get; set; }
 
-    /// <summary>Time in steps, by end of step.</summary>
+    /// <summary>Time of decoding replicas in steps, by end of step.</summary>
     public double BusySeconds { get; set; }
 
     public long Arrivals { get; set; }

@@ -86,6 +86,9 @@ internal sealed class ServingState
     /// <summary>Blocks that one identity of a prefix stands for.</summary>
     public int BlocksPerPrefix => Math.Max(1, Setup.Workload.PrefixBlockTokens / Setup.Server.BlockTokens);
 
+    /// <summary>Tokens that one identity of a prefix stands for.</summary>
+    public int PrefixTokens => BlocksPerPrefix * Setup.Server.BlockTokens;
+
     /// <summary>Starts the luck of a sequence, when it is served for the first time.</summary>
     public void BeginLuck(ref Sequence sequence)
     {

@@ -141,7 +141,7 @@ public sealed class ServingSimulation
             totals.OutputTokens == finishedTokens + totals.LostTokens + tokensInside,
             $"INV-1 conservation: {totals.OutputTokens} tokens delivered, {finishedTokens} to finished requests, "
             + $"{totals.LostTokens} lost, {tokensInside} inside");
-        long accepted = _state.Recorder.AcceptedTokens;
+        long accepted = totals.AcceptedTokens;
         Invariant.Require(
             totals.KeptTokens + totals.CutTokens == accepted + totals.Rounds,
             $"INV-4 {totals.Rounds} rounds accepted {accepted} tokens and yielded "

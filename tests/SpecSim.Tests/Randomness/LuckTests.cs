@@ -124,6 +124,11 @@ public sealed class LuckTests
                 ["Priority"] = 17,
                 ["Patience"] = 18,
                 ["PrefixText"] = 19,
+                ["Router"] = 20,
+                ["FaultGap"] = 21,
+                ["FaultLength"] = 22,
+                ["RetryWait"] = 23,
+                ["AcceptanceDrop"] = 24,
             },
             numbers);
     }

@@ -41,7 +41,7 @@ internal sealed class ServingSwarm
                 }
                 : null,
             Faults = swarm.Faults(replicas),
-            WarmUp = swarm.Flip() ? Duration.Zero : swarm.Time(0, 1),
+            WarmUp = swarm.Flip() ? Duration.Zero : swarm.Time(0, 0.4),
         };
         return scenario.Problems() is { Count: > 0 } problems
             ? throw new InvalidOperationException($"swarm seed {seed} drew an impossible scenario: {problems[0]}")
