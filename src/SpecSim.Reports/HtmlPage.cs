@@ -83,6 +83,7 @@ internal static class HtmlPage
         "div",
         "card scroll",
         new XAttribute("tabindex", "0"),
+        table.IsWide ? new XAttribute("style", "column-span: all") : null,
         new XElement(
             "table",
             new XElement("caption", table.Title),

@@ -65,6 +65,9 @@ public static class ServingAnswer
             { Rate: { } rate } => $"{What(report)} pays for {subject} up to {AtATime(crossover.Concurrency)}"
                 + $"{PerSecond(rate)}" + (crossover.Concurrency is null ? "" : ")")
                 + (loss.Length > 0 ? $"; beyond, {loss}." : "; beyond, it makes no difference."),
+            _ when study.LastThatGains is { } top =>
+                $"{What(report)} pays for {subject} up to {AtATime(top.Concurrency)}{PerSecond(top.Rate)}); beyond, it "
+                + $"makes no difference (tried up to {PerSecond(study.Points[^1].Rate)}).",
             _ => $"{What(report)} pays for {subject} at every load tried ({range}).",
         };
         if (study.Carried is { } carried)

@@ -74,6 +74,8 @@ internal static class ServingHtml
         return crossover.NeverPays ? Tile("Speculation pays", "never", $"of loads up to {most}")
             : study.LastThatPays is { } last
                 ? Tile("Speculation pays up to", load.Text(load.At(last)), "beyond, the server falls behind")
+            : study.LastThatGains is { } top
+                ? Tile("Speculation pays up to", load.Text(load.At(top)), "beyond, it makes no difference")
             : crossover.Rate is not { } rate ? Tile("Speculation pays", "always", $"of loads up to {most}")
             : Tile("Speculation pays up to", load.Text(load.At(rate) ?? rate), $"tried up to {most}");
     }

@@ -36,6 +36,8 @@ internal static class ServingLoadCharts
         LoadCrossover crossover = study.Crossover;
         if (crossover.NeverPays)
             return "Speculation pays at no load tried: time per output token is never lower";
+        if (study.LastThatGains is { } top)
+            return $"Speculation pays up to {load.Text(load.At(top))} and makes no difference beyond";
         if (crossover.Rate is not { } rate)
             return $"Speculation pays at every load tried, up to {load.Text(load.At(load.Points[^1]))}";
         if (study.LastThatPays is { } last)

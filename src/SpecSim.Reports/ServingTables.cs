@@ -113,6 +113,7 @@ internal static class ServingTables
             [.. study.Points.Select(Row)])
         {
             WordColumns = 0,
+            IsWide = true,
         };
     }
 
@@ -132,7 +133,10 @@ internal static class ServingTables
         IEnumerable<string[]> rows = Enumerable.Range(0, of(sides[0]).Count).SelectMany(group => sides.Select(
             (side, index) => Group(of(side)[group], index, sides.Length)));
         return new Table(
-            title, ["", "Requests", "TPOT", "p95", "TTFT", "p95", "Whole, p95", "As asked"], [.. rows]);
+            title, ["", "Requests", "TPOT", "p95", "TTFT", "p95", "Whole, p95", "As asked"], [.. rows])
+        {
+            IsWide = true,
+        };
     }
 
     private static string[] Group(GroupFigures group, int side, int sides) =>

@@ -14,6 +14,9 @@ public sealed record Table(string Title, IReadOnlyList<string> Heads, IReadOnlyL
     /// <summary>How many columns, from the first on, hold words; the others hold numbers.</summary>
     public int WordColumns { get; init; } = 1;
 
+    /// <summary>Whether it needs the whole width of a page.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>The table as lines. The title stands where the first heading is empty, else above.</summary>
     public string ToText()
     {

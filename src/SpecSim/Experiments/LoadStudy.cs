@@ -68,6 +68,15 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
             ? Points.LastOrDefault(point => !point.FallsBehind)
             : null;
 
+    /// <summary>
+    /// The highest load with a gain, where above it there is neither gain nor loss: a controller has switched
+    /// speculation off. Null where there are losses, where it pays to the end, or nowhere.
+    /// </summary>
+    public LoadPoint? LastThatGains =>
+        Crossover is { Rate: null, NeverPays: false } && Points is [.., { Gains: false, Loses: false }]
+            ? Points.LastOrDefault(point => point.Gains)
+            : null;
+
     private static bool FallsBehind(List<LoadPoint> points) => points.MaxBy(point => point.Factor)!.FallsBehind;
 
     private static LoadPoint[] PointsOf(
@@ -164,6 +173,9 @@ public sealed record LoadPoint(
 {
     /// <summary>With and without speculation.</summary>
     public bool FallsBehind => !Baseline.KeptUp && !Speculative.KeptUp;
+
+    /// <summary>Whether tokens come faster with speculation by more than chance and rounding would make it.</summary>
+    internal bool Gains => Comparison.TimePerOutputToken?.Estimate > 1 + (2 * LoadCrossover.Noticeable);
 
     /// <summary>Whether a token takes noticeably longer with speculation.</summary>
     internal bool Loses => Comparison.TimePerOutputToken?.Estimate < 1 - LoadCrossover.Noticeable;

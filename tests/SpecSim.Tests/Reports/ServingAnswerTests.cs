@@ -61,6 +61,18 @@ public sealed class ServingAnswerTests
     }
 
     [Fact]
+    public void Of_NoDifferenceAtTheTop_DoesNotCallThatAGain()
+    {
+        LoadStudy study = ServingSamples.Study(1.6, 1.3, 1.005);
+
+        Assert.StartsWith(
+            $"{What} pays for {Subject} up to 9 requests at a time (20.0 requests/s); beyond, it makes no difference "
+            + "(tried up to 40.0 requests/s). With",
+            Of(study),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_EquallyMuchCarried_SaysItOnce() => Assert.Contains(
         "it carries 18.0 requests/s either way, at $0.310 per million tokens without speculation and $0.300 with it.",
         Of(ServingSamples.Study(1.6, 1.3) with { Carried = new CarriedLoad(18, 18.1, 0.31, 0.3) }),
