@@ -87,10 +87,14 @@ public static partial class Baseline
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Units.Count(differences.Count, "difference")} from the baseline");
         text.Append(differences.Count > Shown ? $", the {Shown} largest:\n" : ":\n");
-        foreach (Difference difference in differences.OrderByDescending(Size).Take(Shown))
+        // A changed question explains changed answers, and not the other way round.
+        foreach (Difference difference in differences.OrderByDescending(IsQuestion).ThenByDescending(Size).Take(Shown))
             text.Append(Line(difference));
         return text.ToString();
     }
+
+    private static bool IsQuestion(Difference difference) =>
+        difference.Path.StartsWith($"{Scenario}.", StringComparison.Ordinal);
 
     private static double Size(Difference difference) => difference.Relative ?? double.PositiveInfinity;
 

@@ -35,7 +35,9 @@ internal static class ServingWords
     /// <summary>Poisson arrivals at 10.0 requests/s; 64 clients who do not think; trace azure.csv.</summary>
     public static string Load(OpenWorkload workload)
     {
-        string until = workload.RequestLimit is { } most ? $", {Units.Count(most)} of them"
+        // A trace ends by itself, often before the limit that a preset had for other arrivals.
+        long known = workload.Arrivals is ArrivalLaw.Replay replay ? replay.Trace.Count : long.MaxValue;
+        string until = workload.RequestLimit is { } most && most < known ? $", {Units.Count(most)} of them"
             : workload.TimeLimit is { } time ? $", for {Units.Time(time.TotalSeconds)}"
             : "";
         return Arrivals(workload.Arrivals) + until;
