@@ -22,7 +22,7 @@ public enum FaultKind
     /// <summary>Arrivals come faster by the magnitude, at all replicas.</summary>
     LoadSpike,
 
-    /// <summary>Odds of acceptance fall: hazards are multiplied by the magnitude, at all replicas.</summary>
+    /// <summary>Acceptance falls: hazards are multiplied by the magnitude, at all replicas.</summary>
     AcceptanceDrop,
 }
 

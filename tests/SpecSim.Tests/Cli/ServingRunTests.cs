@@ -75,7 +75,8 @@ public sealed class ServingRunTests
         string trace = Path.Combine(folder.FullPath, "trace.json");
         string counters = Path.Combine(folder.FullPath, "counters.txt");
 
-        CommandLine run = CommandLine.Run(["run", .. Small, "--quiet", "--trace-out", trace, "--prometheus", counters]);
+        CommandLine run = CommandLine.Run(
+            ["run", .. Small, "--quiet", "--trace-out", trace, "--prometheus", counters]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.NotEmpty(JsonNode.Parse(File.ReadAllText(trace))!["traceEvents"]!.AsArray());
