@@ -77,7 +77,10 @@ internal static class ServingTables
         "Baseline against speculative",
         ["", "Baseline", "+-", "Speculative", "+-", "Gain"],
         [.. Sides.Where(row => row.Applies(plain) || row.Applies(speculative))
-            .Select(row => row.Compare(plain, speculative))]);
+            .Select(row => row.Compare(plain, speculative))])
+    {
+        IsWide = true,
+    };
 
     private static Table Alone(ServingSide side) => new(
         "Without speculation",
