@@ -220,7 +220,10 @@ internal static class ServingTables
                 Share("Target pass without", shares => shares.Verify, used => used.Verify),
                 Share("Sampling", shares => shares.Sampling),
                 Share("Host overhead", shares => shares.Overhead),
-            ]);
+            ])
+        {
+            IsWide = sides.Length > 1,
+        };
     }
 
     private static string[] Heads(ServingSide[] sides) =>
