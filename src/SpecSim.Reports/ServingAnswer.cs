@@ -23,6 +23,7 @@ public static class ServingAnswer
                 .. Study(report),
                 Here(report),
                 .. Objectives(report),
+                .. Fallback(result),
                 .. Behind(result),
                 .. Hunts(result.Speculative),
                 .. Truncated(result.Speculative.Truncated ?? result.Baseline.Truncated),
@@ -72,6 +73,20 @@ public static class ServingAnswer
         };
         if (study.Carried is { } carried)
             yield return Carried(report, carried);
+    }
+
+    /// <summary>What the fallback is worth where something went wrong.</summary>
+    private static IEnumerable<string> Fallback(ServingResult result)
+    {
+        if (result.WithoutFallback is not { } stubborn)
+            yield break;
+        (string what, double? with, double? without) = result.Speculative.GoodShare is { } good
+            ? ("served as asked", good.Estimate, stubborn.GoodShare?.Estimate)
+            : ("finished", Share(result.Speculative), Share(stubborn));
+        yield return $"Without its fallback {Units.Percent(without ?? 0)} of requests would have been {what}, with it "
+            + $"{Units.Percent(with ?? 0)} were.";
+
+        static double Share(ServingSide side) => side.Books.Finished / (double)Math.Max(1, side.Books.Requests);
     }
 
     private static string AtATime(double? concurrency) =>

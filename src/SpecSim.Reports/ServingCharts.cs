@@ -13,6 +13,7 @@ internal static class ServingCharts
 {
     internal const string With = "with speculation";
     internal const string Without = "without speculation";
+    internal const string WithoutFallback = "with speculation, no fallback";
 
     /// <summary>All charts that apply, in reading order.</summary>
     public static IReadOnlyList<Chart> Of(ServingReport report)
@@ -59,8 +60,10 @@ internal static class ServingCharts
     private static GridChart? Goodput(ServingReport report)
     {
         IReadOnlyList<ServedSide> sides = Sides(report);
-        GridChart? chart = GoodputChart.Of(
-            [.. sides.Select(side => (side.Name, side.Own.Series))], sides[0].Own.Faults);
+        var drawn = sides.Select(side => (side.Name, side.Own.Series)).ToList();
+        if (report.Outcome.Result.WithoutFallback is { } stubborn)
+            drawn.Add((WithoutFallback, stubborn.Series));
+        GridChart? chart = GoodputChart.Of(drawn, sides[0].Own.Faults);
         return chart is null ? null : chart with { Subtitle = $"{Subtitle(report.Scenario)}; first replication" };
     }
 }

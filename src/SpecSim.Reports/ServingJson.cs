@@ -29,6 +29,10 @@ public static class ServingJson
         Wanted(json, report.Scenario.Objectives);
         ServingSideJson.Write(json, "baseline", result.Baseline);
         ServingSideJson.Write(json, "speculative", result.Speculative);
+        if (result.WithoutFallback is { } stubborn)
+            ServingSideJson.Write(json, "withoutFallback", stubborn);
+        else
+            json.WriteNull("withoutFallback");
         Comparison(json, result.Comparison);
         Study(json, report.Study);
         Memory(json, result.Memory, single.Drafts);

@@ -30,9 +30,20 @@ public static class ServingExperiment
                 comparison,
                 scenario.Single.Memory,
                 baseline.Concat(speculative)
-                    .Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State)).ToString()),
+                    .Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State)).ToString())
+            {
+                WithoutFallback = WithoutFallback(scenario, threads),
+            },
             baseline[0],
             speculative[0]);
+    }
+
+    private static ServingSide? WithoutFallback(ServingScenario scenario, int threads)
+    {
+        bool hasFaults = scenario.Faults.Scheduled.Count + scenario.Faults.Drawn.Count > 0;
+        return hasFaults && scenario.Fallback is not null && scenario.Single.Drafts
+            ? ServingStatistics.Side(Simulate(scenario with { Fallback = null }, threads), Facts(scenario))
+            : null;
     }
 
     /// <summary>One side of the experiment: a run for each replication.</summary>

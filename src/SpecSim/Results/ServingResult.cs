@@ -18,7 +18,14 @@ public sealed record ServingResult(
     ServingSide Speculative,
     ServingComparison Comparison,
     MemoryFootprint Memory,
-    string Digest);
+    string Digest)
+{
+    /// <summary>
+    /// The speculative side if it could not fall back: what the fallback is worth in these faults. Null without faults
+    /// or without a fallback.
+    /// </summary>
+    public ServingSide? WithoutFallback { get; init; }
+}
 
 /// <summary>Figures of one side. Times in seconds; rates over the measured span: warm-up to last arrival.</summary>
 public sealed record ServingSide
