@@ -18,7 +18,7 @@ internal static class ServingFaultWords
         FaultKind.Straggler => $"replica {fault.Replica}: steps {ChartText.Times(fault.Magnitude)} as long",
         FaultKind.KvLoss => $"replica {fault.Replica} loses {ChartText.Percent(fault.Magnitude)} of its KV blocks",
         FaultKind.LoadSpike => $"load {ChartText.Times(fault.Magnitude)}",
-        FaultKind.AcceptanceDrop => $"odds of acceptance {ChartText.Times(fault.Magnitude)}",
+        FaultKind.AcceptanceDrop => $"acceptance {ChartText.Times(fault.Magnitude)}",
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 
