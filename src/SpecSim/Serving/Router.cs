@@ -1,6 +1,6 @@
 // Which replica serves a request. Replicas that are down are passed over; equals are told apart by their index. A
-// prefix is followed as long as loads are about even, by the defaults of SGLang's router: uneven is a difference of more
-// than 64 requests and a ratio of more than 1.5; and it is worth following from 0.3 of the prompt on (docs of its
+// prefix is followed as long as loads are about even, by the defaults of SGLang's router: uneven is a difference of
+// more than 64 requests and a ratio of more than 1.5; and it is worth following from 0.3 of the prompt on (docs of its
 // cache-aware policy). Without that, one popular beginning would bring everybody to one replica.
 
 using SpecSim.Quantities;

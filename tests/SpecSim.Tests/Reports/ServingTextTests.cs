@@ -46,7 +46,7 @@ public sealed class ServingTextTests
     public void Json_TopLevel_IsInTheOrderOfTheSchema() => Assert.All(All, report => Assert.Equal(
         [
             "schema", "preset", "seed", "replications", "scenario", "objectives", "baseline", "speculative",
-            "comparison", "study", "memory", "latency", "evidence", "answer", "digest",
+            "withoutFallback", "comparison", "study", "memory", "latency", "evidence", "answer", "digest",
         ],
         Parse(report).Select(property => property.Key)));
 
