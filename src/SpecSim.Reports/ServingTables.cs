@@ -77,7 +77,10 @@ internal static class ServingTables
         "Baseline against speculative",
         ["", "Baseline", "+-", "Speculative", "+-", "Gain"],
         [.. Sides.Where(row => row.Applies(plain) || row.Applies(speculative))
-            .Select(row => row.Compare(plain, speculative))]);
+            .Select(row => row.Compare(plain, speculative))])
+    {
+        IsWide = true,
+    };
 
     private static Table Alone(ServingSide side) => new(
         "Without speculation",
@@ -217,7 +220,10 @@ internal static class ServingTables
                 Share("Target pass without", shares => shares.Verify, used => used.Verify),
                 Share("Sampling", shares => shares.Sampling),
                 Share("Host overhead", shares => shares.Overhead),
-            ]);
+            ])
+        {
+            IsWide = sides.Length > 1,
+        };
     }
 
     private static string[] Heads(ServingSide[] sides) =>

@@ -80,7 +80,8 @@ public sealed class ServingRunTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.NotEmpty(JsonNode.Parse(File.ReadAllText(trace))!["traceEvents"]!.AsArray());
-        Assert.Contains("vllm:time_to_first_token_seconds_bucket", File.ReadAllText(counters), StringComparison.Ordinal);
+        Assert.Contains(
+            "vllm:time_to_first_token_seconds_bucket", File.ReadAllText(counters), StringComparison.Ordinal);
     }
 
     [Fact]
