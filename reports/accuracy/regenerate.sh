@@ -20,3 +20,8 @@ for pair in a100-by-h100:a100 h100-by-a100:h100 h200-by-a100:h200; do
     --data $(ls "$data"/gemm_"${pair##*:}"_*_bfloat16.csv "$data"/attn_*_"${pair##*:}"_* 2> /dev/null) \
     > $out/transferred/$name.txt 2> /dev/null
 done
+
+# The tables of docs/accuracy.md about servers under load (neighbours/plain.yaml, published/closed-loop.yaml) are made by
+# ServedPageTests: where the page is off, it prints the rows as they should be.
+dotnet build tests/SpecSim.Tests -c Release -v q --nologo
+tests/SpecSim.Tests/bin/Release/net10.0/SpecSim.Tests -class SpecSim.Tests.Calibration.ServedPageTests
