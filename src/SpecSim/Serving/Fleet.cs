@@ -189,6 +189,29 @@ internal sealed class Fleet
         return tokens;
     }
 
+    /// <summary>INV-3: what the pools say is held is what the sequences hold, each block once.</summary>
+    public void RequireEveryBlock()
+    {
+        for (int index = 0; index < _replicas.Length; index++)
+        {
+            long held = 0;
+            foreach (int slot in _replicas[index].Batcher.Running)
+                held += _sequences[slot].Blocks;
+            for (int slot = 0; slot < _sequences.Count; slot++)
+            {
+                ref Sequence sequence = ref _sequences[slot];
+                bool isSent = sequence.State == SequenceState.Sending && sequence.Order >= 0;
+                held += isSent && sequence.Replica == index ? sequence.Blocks : 0;
+            }
+
+            KvPool pool = _replicas[index].Batcher.Pool;
+            Invariant.Require(
+                held == pool.Held && pool.Idle <= Math.Max(0, pool.Available),
+                $"INV-3 replica {index} at {_state.Now}: {held} blocks with sequences, {pool.Held} held, "
+                + $"{pool.Shared} shared, {pool.Idle} idle of {pool.Total}");
+        }
+    }
+
     private void Begin(ref Sequence sequence, int request, in RequestSpec spec)
     {
         // What is left of the one before is its buffers of luck.

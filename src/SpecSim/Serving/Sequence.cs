@@ -106,7 +106,8 @@ internal sealed class SequencePool
 
     public ref Sequence this[int slot] => ref _slots[slot];
 
-    public int Inside => _count - _free.Count;
+    /// <summary>Slots that were ever taken.</summary>
+    public int Count => _count;
 
     /// <summary>A slot whose luck may be left over from another; references taken before are void.</summary>
     public int Take()

@@ -35,6 +35,9 @@ public sealed class ServingSimulation
         _faults = new FaultDriver(_state, _fleet);
     }
 
+    /// <summary>Whether the blocks of all sequences are summed up after every event: for tests, it takes time.</summary>
+    internal bool ChecksEveryEvent { get; init; }
+
     public ServingRun Run()
     {
         _clients.Start();
@@ -43,6 +46,8 @@ public sealed class ServingSimulation
         {
             _state.Recorder.Series.Advance(_kernel.Now);
             Handle(happened);
+            if (ChecksEveryEvent)
+                _fleet.RequireEveryBlock();
         }
 
         return CloseBooks();

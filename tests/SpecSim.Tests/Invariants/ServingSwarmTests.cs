@@ -3,6 +3,7 @@
 
 using SpecSim.Experiments;
 using SpecSim.Kernel;
+using SpecSim.Randomness;
 using SpecSim.Serving;
 using SpecSim.Speculation;
 using SpecSim.Tests.Support;
@@ -39,12 +40,21 @@ public sealed class ServingSwarmTests
     }
 
     [Fact]
-    public void Inv3_NoPoolIsEverOverfull()
+    public void Inv3_EveryBlockIsSomewhereOnce_AtEveryEvent()
     {
         ForEach(seed =>
         {
-            ServingRun run = ServingExperiment.Simulate(ServingSwarm.Scenario(seed))[0];
+            ServingScenario scenario = ServingSwarm.Scenario(seed);
+            ServingRun run = new ServingSimulation(
+                ServingExperiment.Setup(scenario),
+                Experiment.Rounds(scenario.Single),
+                new Luck(scenario.Single.Run.Seed, 0),
+                scenario.Single.Run.Limits)
+            {
+                ChecksEveryEvent = true,
+            }.Run();
 
+            Assert.Equal(ServingExperiment.Simulate(scenario)[0].Digest, run.Digest);
             Assert.All(run.Replicas, replica => Assert.InRange(replica.KvPeakBlocks, 0, replica.KvBlocks));
         });
     }
