@@ -96,31 +96,41 @@ public static class ServingAnswer
         ? $"With the objectives ({asked}, for {ServingWords.Share(report.Scenario.Objectives!.Share)} of requests)"
         : "With the objectives";
 
-    private static string Side(double rate, double? usd) =>
-        usd is { } price ? $"{PerSecond(rate)} at {Units.Usd(price)} per million tokens" : PerSecond(rate);
+    private static string Side(ServingReport report, double rate, double? usd) =>
+        usd is { } price
+            ? $"{LoadText(report, rate)} at {Units.Usd(price)} per million tokens"
+            : LoadText(report, rate);
 
     private static string PlainCarried(ServingReport report, CarriedLoad carried) => carried.BaselineRate is { } rate
-        ? $"{Wanted(report)} it carries {Side(rate, carried.BaselineUsdPerMillionTokens)}."
+        ? $"{Wanted(report)} it carries {Side(report, rate, carried.BaselineUsdPerMillionTokens)}."
         : $"{Wanted(report)} no load that was tried can be carried.";
 
     /// <summary>What the objectives allow on either side, and what a million tokens cost there.</summary>
     private static string Carried(ServingReport report, CarriedLoad carried)
     {
         string wanted = Wanted(report);
+        string Plain(double rate) => Side(report, rate, carried.BaselineUsdPerMillionTokens);
+        string Drafting(double rate) => Side(report, rate, carried.SpeculativeUsdPerMillionTokens);
         return (carried.BaselineRate, carried.SpeculativeRate) switch
         {
             (null, null) => $"{wanted} no load that was tried can be carried, with or without speculation.",
-            ({ } before, null) => $"{wanted} it carries {Side(before, carried.BaselineUsdPerMillionTokens)} without "
-                + "speculation; with it no load that was tried.",
-            (null, { } after) => $"{wanted} it carries {Side(after, carried.SpeculativeUsdPerMillionTokens)} with "
-                + "speculation; without it no load that was tried.",
+            ({ } before, null) =>
+                $"{wanted} it carries {Plain(before)} without speculation; with it no load that was tried.",
+            (null, { } after) =>
+                $"{wanted} it carries {Drafting(after)} with speculation; without it no load that was tried.",
             ({ } before, { } after) when Math.Abs(after - before) < AlmostEqual * before =>
-                $"{wanted} it carries {PerSecond(before)} either way{CarriedCost(carried)}.",
+                $"{wanted} it carries {LoadText(report, before)} either way{CarriedCost(carried)}.",
             ({ } before, { } after) =>
-                $"{wanted} it carries {Side(before, carried.BaselineUsdPerMillionTokens)} without speculation and "
-                + $"{Side(after, carried.SpeculativeUsdPerMillionTokens)} with it.",
+                $"{wanted} it carries {Plain(before)} without speculation and {Drafting(after)} with it.",
         };
     }
+
+    /// <summary>A load of the study: in a closed loop the clients there, for the rate is what comes of them.</summary>
+    private static string LoadText(ServingReport report, double rate) =>
+        report.Scenario.Workload.Arrivals is ArrivalLaw.ClosedLoop
+        && LoadAxis.Of(report) is { } load && load.At(rate) is { } clients
+            ? load.Text(clients)
+            : PerSecond(rate);
 
     private static string CarriedCost(CarriedLoad carried)
     {
