@@ -109,14 +109,33 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
             setup.KvTokens / (prompt + output), 1, scenario.Server.MaxSequences);
         if (scenario.Workload.Arrivals is ArrivalLaw.ClosedLoop loop)
             return (double)loop.Clients / (batch * scenario.Server.Replicas);
-        RoundModel rounds = Experiment.Rounds(plain.Single);
-        double step = rounds.Plain(batch, (long)batch * plain.Single.Workload.MeanContextTokens).TotalSeconds;
-        double prefill = rounds.TargetPrefill([(int)Math.Max(1, prompt)]).TotalSeconds;
-        double decode = output * step / batch;
+        (double decode, double prefill) = Seconds(plain, batch);
         double perRequest = scenario.Server.Disaggregation is { } apart
-            ? Math.Max(decode / scenario.Server.Replicas, prefill / apart.PrefillReplicas)
-            : (decode + prefill) / scenario.Server.Replicas;
+            ? Math.Max(decode / batch / scenario.Server.Replicas, prefill / apart.PrefillReplicas)
+            : ((decode / batch) + prefill) / scenario.Server.Replicas;
         return Math.Max(1e-9, (scenario.Workload.Arrivals.MeanRate ?? 0) * perRequest);
+    }
+
+    /// <summary>A request's output beside so many others, and its prompt by itself, on a plain server.</summary>
+    private static (double Decode, double Prefill) Seconds(ServingScenario plain, int together)
+    {
+        ClosedWorkload mean = plain.Single.Workload;
+        RoundModel rounds = Experiment.Rounds(plain.Single);
+        double step = rounds.Plain(together, (long)together * mean.MeanContextTokens).TotalSeconds;
+        return (
+            mean.OutputTokens.Mean * step,
+            rounds.TargetPrefill([(int)Math.Max(1, mean.PromptTokens.Mean)]).TotalSeconds);
+    }
+
+    /// <summary>How long so many requests go on: as long as they arrive, or until clients have had their turns.</summary>
+    private static double Span(ServingScenario scenario, ArrivalLaw arrivals, long requests)
+    {
+        if (arrivals is not ArrivalLaw.ClosedLoop loop)
+            return requests / (arrivals.MeanRate ?? double.PositiveInfinity);
+        int together = Math.Max(1, Math.Min(loop.Clients / scenario.Server.Replicas, scenario.Server.MaxSequences));
+        (double decode, double prefill) = Seconds(scenario.WithoutSpeculation, together);
+        double turn = decode + (together * prefill) + loop.MeanThinkTime.TotalSeconds;
+        return turn * requests / Math.Min(loop.Clients, together * scenario.Server.Replicas);
     }
 
     private static LoadPoint PointOf(ServingScenario scenario, double factor)
@@ -148,7 +167,7 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
             requests = Math.Min(requests, replay.Trace.Count);
         if (arrivals is ArrivalLaw.OnOff { MeanRate: { } mean } onOff)
             requests = Math.Max(requests, (long)Math.Min(MostOfBursts, Bursts * mean * onOff.MeanCycle.TotalSeconds));
-        double seconds = requests / (arrivals.MeanRate ?? double.PositiveInfinity);
+        double seconds = Span(scenario, arrivals, requests);
         return scenario with
         {
             Single = scenario.Single with { Run = scenario.Single.Run with { Replications = 1 } },

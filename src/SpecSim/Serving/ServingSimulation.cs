@@ -35,7 +35,7 @@ public sealed class ServingSimulation
         _faults = new FaultDriver(_state, _fleet);
     }
 
-    /// <summary>Whether the blocks of all sequences are summed up after every event: for tests, it takes time.</summary>
+    /// <summary>Whether the blocks of all sequences are summed up after every event: for tests.</summary>
     internal bool ChecksEveryEvent { get; init; }
 
     public ServingRun Run()
