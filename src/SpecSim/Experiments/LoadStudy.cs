@@ -127,7 +127,7 @@ public sealed record LoadStudy(IReadOnlyList<LoadPoint> Points, LoadCrossover Cr
             rounds.TargetPrefill([(int)Math.Max(1, mean.PromptTokens.Mean)]).TotalSeconds);
     }
 
-    /// <summary>How long so many requests go on: as long as they arrive, or until clients have had their turns.</summary>
+    /// <summary>How long so many requests go on: while they arrive, or until clients have had their turns.</summary>
     private static double Span(ServingScenario scenario, ArrivalLaw arrivals, long requests)
     {
         if (arrivals is not ArrivalLaw.ClosedLoop loop)
