@@ -32,16 +32,18 @@ public static class ServingExperiment
                 baseline.Concat(speculative)
                     .Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State)).ToString())
             {
-                WithoutFallback = WithoutFallback(scenario, threads),
+                WithoutFallback = WithoutFallback(scenario, speculative, threads),
             },
             baseline[0],
             speculative[0]);
     }
 
-    private static ServingSide? WithoutFallback(ServingScenario scenario, int threads)
+    private static ServingSide? WithoutFallback(
+        ServingScenario scenario, IReadOnlyList<ServingRun> speculative, int threads)
     {
         bool hasFaults = scenario.Faults.Scheduled.Count + scenario.Faults.Drawn.Count > 0;
-        return hasFaults && scenario.Fallback is not null && scenario.Single.Drafts
+        // What never fell back would be the same run again.
+        return hasFaults && speculative.Any(run => run.Counts.Fallbacks > 0)
             ? ServingStatistics.Side(Simulate(scenario with { Fallback = null }, threads), Facts(scenario))
             : null;
     }

@@ -21,8 +21,8 @@ public sealed record ServingResult(
     string Digest)
 {
     /// <summary>
-    /// The speculative side if it could not fall back: what the fallback is worth in these faults. Null without faults
-    /// or without a fallback.
+    /// The speculative side if it could not fall back: what the fallback is worth in these faults. Null without faults,
+    /// or where it never fell back.
     /// </summary>
     public ServingSide? WithoutFallback { get; init; }
 }
