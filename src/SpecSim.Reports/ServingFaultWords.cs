@@ -25,14 +25,14 @@ internal static class ServingFaultWords
     /// <summary>A kind, for a number of faults.</summary>
     public static string Of(FaultKind kind, long count) => Units.Count(count, kind switch
     {
-        FaultKind.ReplicaCrash => "replica crash",
-        FaultKind.DraftLoss => "draft loss",
+        FaultKind.ReplicaCrash => "replica outage",
+        FaultKind.DraftLoss => "draft outage",
         FaultKind.Straggler => "straggler",
-        FaultKind.KvLoss => "KV loss",
+        FaultKind.KvLoss => "KV shortage",
         FaultKind.LoadSpike => "load spike",
         FaultKind.AcceptanceDrop => "acceptance drop",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    }).Replace("crashs", "crashes", StringComparison.Ordinal).Replace("losss", "losses", StringComparison.Ordinal);
+    });
 
     /// <summary>One stretch for each; of very many only the first of a kind is named, with their number.</summary>
     public static IReadOnlyList<Shade> Shades(IReadOnlyList<Fault> faults, TimeUnit unit, double endSeconds)

@@ -28,7 +28,7 @@ internal static class ServingHtml
                 Class("p", "kicker", $"SpecSim: {single.Name}"),
                 new XElement("h1", single.Title),
                 Class("p", "answer", ServingAnswer.Of(report)),
-                Class("p", "setting", ServingSettingWords.Of(report.Scenario))),
+                Class("p", "setting", ServingWords.Setting(report.Scenario))),
             Class("dl", "tiles", single.Drafts ? Tiles(report) : PlainTiles(report.Outcome.Result.Baseline)),
             Section("Charts", charts.Zip(drawings, Figure)),
             Section("Figures", Tables(ServingTables.Of(report))),

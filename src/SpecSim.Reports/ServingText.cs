@@ -44,9 +44,13 @@ public static class ServingText
         if (faults.Count > 0)
             text.Append("What went wrong\n");
         foreach (Fault fault in faults.Take(Shown))
-            text.Append(Paragraph.Wrap(FaultWords.Of(fault), "  ", "    "));
+            text.Append(Paragraph.Wrap(Sentence(fault), "  ", "    "));
         if (faults.Count > Shown)
             text.Append($"  and {Units.Count(faults.Count - Shown)} more: in --json\n");
         return text.ToString();
     }
+
+    private static string Sentence(Fault fault) =>
+        $"At {Units.Time(fault.At.TotalSeconds)}, for {Units.Time(fault.For.TotalSeconds)}: "
+        + ServingFaultWords.Of(fault);
 }

@@ -364,7 +364,8 @@ public sealed class ServingChartsTests
 
         Assert.Equal(10, shades.Count);
         Assert.Equal(
-            ["3 KV losses", "7 replica crashes"], shades.Select(shade => shade.Label).Where(text => text.Length > 0));
+            ["3 KV shortages", "7 replica outages"],
+            shades.Select(shade => shade.Label).Where(text => text.Length > 0));
     }
 
     private static TChart Chart<TChart>(ServingReport report, string id)

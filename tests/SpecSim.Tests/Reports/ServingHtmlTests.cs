@@ -37,9 +37,10 @@ public sealed partial class ServingHtmlTests
 
     [Fact]
     public void Write_FullReport_SaysWhatWasServed() => Assert.Equal(
-        "Llama-3.1-70B with Llama-3.1-8B on 4 x H100 SXM 80GB, K = 5, 2 replicas, vLLM. Poisson arrivals, 8 "
-        + "requests/s, prompts of 512 and outputs of 200 tokens on average. Objectives: TTFT at most 500 ms, TPOT at "
-        + "most 40 ms, for 95 % of requests. 8 replications, seed 1.",
+        "Llama-3.1-70B (bf16) on 4 x H100 SXM 80GB, vLLM; 2 servers, the least loaded is asked first, at most 256 "
+        + "requests in a step. 5 tokens a round drafted by Llama-3.1-8B (bf16) on 4 devices. Poisson arrivals at 8.00 "
+        + "requests/s, for 3.00 min: prompts of 512 tokens, outputs of 200 tokens. Asked for: first token within "
+        + "500 ms, at most 40.0 ms per token, for 95 % of requests. 8 replications, seed 1.",
         WithClass(Body(Page(ServingChartData.FullReport())), "setting").Single().Value);
 
     [Fact]
