@@ -19,6 +19,16 @@ public abstract record AcceptanceProfile
     /// </summary>
     public double Uncertainty { get; init; } = AcceptanceDraw.BetweenDataSets;
 
+    /// <summary>What choices behind the draft's first are worth; null when nobody knows: trees are refused.</summary>
+    public RankLaw? Ranks { get; init; }
+
+    /// <summary>
+    /// How much the draft's own confidence says: at each position it takes its chance of acceptance to be c, and
+    /// rightly so, with c from Beta(a k, (1 - a) k), a the hazard and k this number. Small: it all but knows; large:
+    /// it says the same everywhere. Null when nobody knows, and what rests on it is refused.
+    /// </summary>
+    public double? ConfidenceConcentration { get; init; }
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
@@ -49,7 +59,9 @@ public abstract record AcceptanceProfile
 
         public bool Equals(Positional? other) =>
             other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards)
-            && Uncertainty == other.Uncertainty;
+            && Uncertainty == other.Uncertainty
+            && Equals(Ranks, other.Ranks)
+            && ConfidenceConcentration == other.ConfidenceConcentration;
 
         public override int GetHashCode() => Hazards.Count;
     }

@@ -38,6 +38,12 @@ public sealed record Scenario(
     RunSettings Run,
     IReadOnlyList<Evidence> Evidence)
 {
+    /// <summary>The tree that is drafted, down to the draft length; null for a chain.</summary>
+    public TreeShape? Tree { get; init; }
+
+    /// <summary>Who decides how many tokens are drafted in a round.</summary>
+    public DraftControl Control { get; init; } = new DraftControl.Fixed();
+
     /// <summary>Parts of the cost of a round that are left out, to see what they cost.</summary>
     public CostParts Without { get; init; }
 

@@ -59,8 +59,22 @@ public static class ServerStatistics
             counts.Sum(count => count.AcceptedTokens),
             counts.Sum(count => count.RejectedTokens),
             survival,
-            Conventions.HazardsFromSurvival(survival),
+            Hazards(counts, byAccepted),
             byAccepted);
+    }
+
+    /// <summary>Accepted over tried: a shorter draft says nothing about the positions behind its end.</summary>
+    private static double?[] Hazards(RoundCounts[] counts, long[] byAccepted)
+    {
+        var hazards = new double?[byAccepted.Length - 1];
+        for (int position = 0; position < hazards.Length; position++)
+        {
+            long tried = counts.Sum(count => count.TriedByPosition?[position]
+                ?? count.AcceptedHistogram.Skip(position).Sum());
+            hazards[position] = tried == 0 ? null : byAccepted.Skip(position + 1).Sum() / (double)tried;
+        }
+
+        return hazards;
     }
 
     /// <summary>

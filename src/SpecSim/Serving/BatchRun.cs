@@ -47,6 +47,12 @@ public sealed record RoundCounts(
     long KeptTokens,
     long CutTokens)
 {
+    /// <summary>
+    /// Rounds by draft position in which there was such a token and all before it were accepted; null where every draft
+    /// was of one length and the histogram says it.
+    /// </summary>
+    public IReadOnlyList<long>? TriedByPosition { get; init; }
+
     /// <summary>Draft tokens accepted.</summary>
     public long AcceptedTokens => AcceptedHistogram.Select((rounds, accepted) => rounds * accepted).Sum();
 

@@ -19,36 +19,28 @@ public sealed class ClosedBatch
     private readonly RoundModel _rounds;
     private readonly BatchRequests _requests;
     private readonly int[] _wanted;
-    private readonly int _draftLength;
-    private readonly ulong _hitThreshold;
+    private readonly BatchDrafts _drafts;
     private readonly int _traceLength;
     private readonly Kernel.Kernel _kernel;
-    private readonly AcceptanceWalk[] _walks;
-    private readonly PositionCursor[] _hits;
-    private readonly bool _misses;
 
     // The requests still running, by request number, packed at the front.
     private readonly int[] _active;
     private int _activeCount;
 
     private readonly int[] _produced;
-    private readonly bool[] _drafting;
     private readonly Instant?[] _firstTokens;
     private readonly Instant?[] _lastTokens;
     private readonly bool[] _finished;
-    private readonly long[] _accepted;
     private readonly List<Burst> _bursts = [];
     private readonly List<RoundTrace> _trace = [];
     private long _contextTokens;
     private int _acceptedInLastRound;
     private int _fullyAccepted;
-    private int _draftingCount;
     private RoundCost _round;
     private Instant _roundStart;
     private Instant _lastStepEnd;
     private long _steps;
     private long _roundCount;
-    private long _draftedRounds;
     private long _cutTokens;
     private StepCost _prefillCost;
     private StepCost _draftCost;
@@ -70,27 +62,16 @@ public sealed class ClosedBatch
     {
         _rounds = rounds;
         _requests = requests;
-        _draftLength = method is SpeculationMethod.None ? 0 : draftLength;
         _traceLength = traceLength;
         _kernel = new Kernel.Kernel(limits);
         int count = requests.PromptTokens.Count;
         _wanted = [.. requests.OutputTokens];
         _finished = new bool[count];
-        _walks = new AcceptanceWalk[count];
-        _hits = new PositionCursor[count];
         _active = new int[count];
         _produced = new int[count];
-        _drafting = new bool[count];
         _firstTokens = new Instant?[count];
         _lastTokens = new Instant?[count];
-        _accepted = new long[_draftLength + 1];
-        _misses = method is SpeculationMethod.PromptLookup;
-        _hitThreshold = method is SpeculationMethod.PromptLookup lookup ? lookup.HitRate.Threshold : ulong.MaxValue;
-        for (int request = 0; request < count; request++)
-        {
-            _walks[request] = acceptance.Begin(luck, (uint)request);
-            _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
-        }
+        _drafts = new BatchDrafts(method, draftLength, acceptance, count, luck);
     }
 
     public BatchRun Run()
@@ -121,7 +102,7 @@ public sealed class ClosedBatch
     private void StartPrompts()
     {
         _prefillCost = _rounds.TargetPrefill(_requests.PromptTokens);
-        if (_draftLength > 0)
+        if (_drafts.Drafts)
             _prefillCost += _rounds.DraftPrefill(_requests.PromptTokens);
         _kernel.Schedule(After(_prefillCost.TotalSeconds), EventRank.PrefillEnd, 0);
     }
@@ -153,35 +134,18 @@ public sealed class ClosedBatch
     {
         if (_activeCount == 0)
             return;
-        ChooseDrafting();
+        _drafts.Choose(_active.AsSpan(0, _activeCount), _produced);
         _roundStart = _kernel.Now;
         _round = _rounds.Evaluate(new RoundShape(
-            _activeCount,
-            _draftingCount,
-            _draftingCount > 0 ? _draftLength : 0,
-            _contextTokens,
-            _acceptedInLastRound,
-            _fullyAccepted));
+            _activeCount, _drafts.Drafting, _drafts.Longest, _contextTokens, _acceptedInLastRound, _fullyAccepted)
+        {
+            DraftedTokens = _drafts.Tokens,
+        });
         int step = (int)(_steps & int.MaxValue);
-        if (_draftingCount > 0)
+        if (_drafts.Drafting > 0)
             _kernel.Schedule(After(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);
         else
             _kernel.Schedule(After(_round.TotalSeconds), EventRank.VerifyEnd, step);
-    }
-
-    private void ChooseDrafting()
-    {
-        _draftingCount = _draftLength > 0 ? _activeCount : 0;
-        if (!_misses || _draftLength == 0)
-            return;
-        _draftingCount = 0;
-        for (int index = 0; index < _activeCount; index++)
-        {
-            int request = _active[index];
-            bool hit = _hits[request].At(_produced[request]) < _hitThreshold;
-            _drafting[request] = hit;
-            _draftingCount += hit ? 1 : 0;
-        }
     }
 
     private void EndRound()
@@ -195,8 +159,9 @@ public sealed class ClosedBatch
         for (int index = 0; index < sequences; index++)
         {
             int request = _active[index];
-            int accepted = Verify(request);
-            if (index == 0 && _draftingCount > 0)
+            int accepted = _drafts.Verify(request, _produced[request]);
+            _roundCount++;
+            if (index == 0 && _drafts.Drafting > 0)
                 firstAccepted = accepted;
             tokens += Deliver(request, accepted + 1);
             if (_finished[request])
@@ -204,24 +169,12 @@ public sealed class ClosedBatch
             // What the next proposal has to catch up with, for those who are there to see it.
             _active[kept++] = request;
             _acceptedInLastRound += accepted;
-            _fullyAccepted += accepted == _draftLength ? 1 : 0;
+            _fullyAccepted += accepted == _drafts.LengthOf(request) ? 1 : 0;
         }
 
         _activeCount = kept;
         Record(sequences, tokens, firstAccepted);
         StartRound();
-    }
-
-    /// <returns>Draft tokens accepted in this round of one request.</returns>
-    private int Verify(int request)
-    {
-        _roundCount++;
-        if (_draftingCount == 0 || (_misses && !_drafting[request]))
-            return 0;
-        int accepted = _walks[request].Accepted(_produced[request], _draftLength);
-        _draftedRounds++;
-        _accepted[accepted]++;
-        return accepted;
     }
 
     /// <returns>Tokens that the request took; the rest are beyond its end.</returns>
@@ -270,7 +223,18 @@ public sealed class ClosedBatch
         }
 
         long kept = _bursts.Sum(burst => (long)burst.Tokens);
-        long accepted = _accepted.Select((rounds, count) => rounds * count).Sum();
+        var counts = new RoundCounts(
+            _steps,
+            _roundCount,
+            _drafts.DraftedRounds,
+            _drafts.AcceptedHistogram,
+            _drafts.DraftedTokens,
+            kept,
+            _cutTokens)
+        {
+            TriedByPosition = _drafts.TriedByPosition,
+        };
+        long accepted = counts.AcceptedTokens;
         Invariant.Require(
             produced == kept && kept + _cutTokens == accepted + _roundCount,
             $"INV-1 conservation: {produced} tokens at requests, {kept} delivered, {_cutTokens} cut, "
@@ -278,8 +242,6 @@ public sealed class ClosedBatch
         Invariant.Require(
             outcome is not RunOutcome.Finished || _activeCount == 0,
             $"INV-1 conservation: {_activeCount} requests still run at the end");
-        var counts = new RoundCounts(
-            _steps, _roundCount, _draftedRounds, _accepted, _draftedRounds * _draftLength, kept, _cutTokens);
         return new BatchRun(
             outcome,
             _kernel.Now,

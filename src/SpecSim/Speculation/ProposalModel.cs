@@ -15,7 +15,11 @@ namespace SpecSim.Speculation;
 /// <param name="AcceptedTokens">Draft tokens accepted over these sequences in their last round.</param>
 /// <param name="FullyAccepted">Sequences whose last round accepted all.</param>
 public readonly record struct ProposalShape(
-    int Sequences, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted);
+    int Sequences, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted)
+{
+    /// <summary>Tokens of a sequence that each pass brings forth, K numbers; null for one each: a chain.</summary>
+    public IReadOnlyList<int>? PassWidths { get; init; }
+}
 
 /// <summary>The cost of proposals under one method. Not thread-safe.</summary>
 public sealed class ProposalModel
@@ -106,9 +110,29 @@ public sealed class ProposalModel
         if (further == 0)
             return first;
 
+        if (shape.PassWidths is { } widths)
+            return first + TreePasses(shape, firstTokens, widths);
+
         // The context grows by one token a pass and time is all but linear in it: the middle pass stands for all.
         long middle = shape.ContextTokens + firstTokens + ((long)shape.Sequences * (further - 1) / 2);
         return first + (_passes.Evaluate(StepShape.Decode(shape.Sequences, middle)) * further);
+    }
+
+    /// <summary>The passes behind the first: each takes in all nodes of a depth, under a mask that hides other paths.
+    /// </summary>
+    private StepCost TreePasses(in ProposalShape shape, int firstTokens, IReadOnlyList<int> widths)
+    {
+        StepCost sum = default;
+        long context = shape.ContextTokens + firstTokens;
+        for (int pass = 1; pass < shape.DraftLength; pass++)
+        {
+            int width = widths[pass - 1];
+            int tokens = shape.Sequences * width;
+            sum += _passes!.Evaluate(new StepShape(shape.Sequences, tokens, width, context, tokens));
+            context += tokens;
+        }
+
+        return sum;
     }
 
     private StepCost RoundHost() =>

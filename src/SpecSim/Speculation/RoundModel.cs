@@ -20,6 +20,12 @@ public readonly record struct RoundShape(
 {
     /// <summary>Drafted tokens over all sequences; fewer than K each where lengths differ.</summary>
     public int DraftedTokens { get; init; } = Drafting * DraftLength;
+
+    /// <summary>The most draft tokens of one sequence: K, or the nodes of a tree.</summary>
+    public int MostDrafted { get; init; } = DraftLength;
+
+    /// <summary>Tokens of a sequence that each draft pass brings forth; null for one each.</summary>
+    public IReadOnlyList<int>? PassWidths { get; init; }
 }
 
 /// <summary>The two phases of a round.</summary>
@@ -82,7 +88,10 @@ public sealed class RoundModel
                     ? shape.ContextTokens
                     : shape.ContextTokens * shape.Drafting / shape.Sequences,
                 shape.AcceptedTokens,
-                shape.FullyAccepted),
+                shape.FullyAccepted)
+            {
+                PassWidths = shape.PassWidths,
+            },
             draftPrompts);
         return new RoundCost(draft, _target.Evaluate(VerifyShape(shape), prompts));
     }
@@ -106,7 +115,7 @@ public sealed class RoundModel
     private static StepShape VerifyShape(in RoundShape shape)
     {
         int tokens = shape.Sequences + shape.DraftedTokens;
-        int queryTokens = shape.Drafting > 0 ? shape.DraftLength + 1 : 1;
+        int queryTokens = shape.Drafting > 0 ? shape.MostDrafted + 1 : 1;
         return new StepShape(shape.Sequences, tokens, queryTokens, shape.ContextTokens, tokens);
     }
 }

@@ -1,0 +1,104 @@
+// What the requests of a closed batch draft in each step, and what of it the target keeps. Which requests have a draft,
+// and how long it is, is chosen before the step; what is accepted follows from each request's own luck after it.
+
+using SpecSim.Acceptance;
+using SpecSim.Randomness;
+using SpecSim.Speculation;
+
+namespace SpecSim.Serving;
+
+/// <summary>The drafts of one closed batch, step by step, and their counts over the run.</summary>
+internal sealed class BatchDrafts
+{
+    private readonly int _longest;
+    private readonly AcceptanceWalk[] _walks;
+    private readonly PositionCursor[] _hits;
+    private readonly bool _misses;
+    private readonly ulong _hitThreshold;
+
+    // By request, in the present step; 0 for none.
+    private readonly int[] _lengths;
+
+    private readonly long[] _accepted;
+    private readonly long[] _tried;
+
+    public BatchDrafts(
+        SpeculationMethod method, int draftLength, AcceptanceThresholds acceptance, int requests, Luck luck)
+    {
+        _longest = method is SpeculationMethod.None ? 0 : draftLength;
+        _walks = new AcceptanceWalk[requests];
+        _hits = new PositionCursor[requests];
+        _lengths = new int[requests];
+        _accepted = new long[_longest + 1];
+        _tried = new long[_longest];
+        _misses = method is SpeculationMethod.PromptLookup;
+        _hitThreshold = method is SpeculationMethod.PromptLookup lookup ? lookup.HitRate.Threshold : ulong.MaxValue;
+        for (int request = 0; request < requests; request++)
+        {
+            _walks[request] = acceptance.Begin(luck, (uint)request);
+            _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
+        }
+    }
+
+    /// <summary>Whether anything is ever drafted.</summary>
+    public bool Drafts => _longest > 0;
+
+    /// <summary>Requests with a draft in the present step.</summary>
+    public int Drafting { get; private set; }
+
+    /// <summary>Their draft tokens.</summary>
+    public int Tokens { get; private set; }
+
+    /// <summary>The longest of these drafts.</summary>
+    public int Longest { get; private set; }
+
+    /// <summary>Rounds that had a draft, over the run.</summary>
+    public long DraftedRounds { get; private set; }
+
+    /// <summary>Tokens drafted over the run.</summary>
+    public long DraftedTokens { get; private set; }
+
+    /// <summary>Drafted rounds by accepted tokens, 0..K.</summary>
+    public IReadOnlyList<long> AcceptedHistogram => _accepted;
+
+    /// <summary>Rounds by draft position in which there was such a token and all before it were accepted.</summary>
+    public IReadOnlyList<long> TriedByPosition => _tried;
+
+    /// <summary>Chooses the drafts of the next step.</summary>
+    /// <param name="active">The requests in it.</param>
+    /// <param name="produced">Output tokens so far, by request: the position of the first draft token.</param>
+    public void Choose(ReadOnlySpan<int> active, ReadOnlySpan<int> produced)
+    {
+        Drafting = 0;
+        Tokens = 0;
+        Longest = 0;
+        if (_longest == 0)
+            return;
+        foreach (int request in active)
+        {
+            int length = !_misses || _hits[request].At(produced[request]) < _hitThreshold ? _longest : 0;
+            _lengths[request] = length;
+            Drafting += length > 0 ? 1 : 0;
+            Tokens += length;
+            Longest = Math.Max(Longest, length);
+        }
+    }
+
+    /// <summary>Draft tokens of one request in the present step.</summary>
+    public int LengthOf(int request) => _lengths[request];
+
+    /// <returns>Draft tokens accepted in this round of one request.</returns>
+    public int Verify(int request, int position)
+    {
+        int length = _lengths[request];
+        if (length == 0)
+            return 0;
+        int accepted = _walks[request].Accepted(position, length);
+        DraftedRounds++;
+        DraftedTokens += length;
+        _accepted[accepted]++;
+        for (int tried = 0; tried < length && tried <= accepted; tried++)
+            _tried[tried]++;
+        return accepted;
+    }
+}
