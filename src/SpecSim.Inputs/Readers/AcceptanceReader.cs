@@ -37,8 +37,9 @@ internal static class AcceptanceReader
             "uncertainty",
             Uncertainty,
             fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
+        Conditions measuredAt = ConditionReader.ReadMeasuredAt(map);
         map.Done();
-        return profile with { Uncertainty = uncertainty };
+        return profile with { Uncertainty = uncertainty, MeasuredAt = measuredAt };
     }
 
     private static AcceptanceProfile.Positional Positional(MapReader map) => new(

@@ -26,6 +26,7 @@ internal static class ScenarioReader
         ("workload.lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].acceptance", "acceptance"),
+        .. ConditionReader.References,
     ];
 
     private static readonly (string Name, CostParts Value)[] CostPartNames =
@@ -58,6 +59,8 @@ internal static class ScenarioReader
         {
             Without = Without(map),
         };
+        var hasOwnAcceptances = open?.Categories.Any(category => category.Acceptance is not null) == true;
+        scenario = ConditionReader.Apply(map, scenario, hasOwnAcceptances, library);
         var served = open is null ? null : ServingReader.Read(serving!, scenario, open);
         map.Done();
         return (scenario, served);

@@ -29,6 +29,9 @@ public abstract record AcceptanceProfile
     /// </summary>
     public double? ConfidenceConcentration { get; init; }
 
+    /// <summary>What its source says of the conditions of the measurement.</summary>
+    public Conditions MeasuredAt { get; init; } = Conditions.Unstated;
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
@@ -60,6 +63,7 @@ public abstract record AcceptanceProfile
         public bool Equals(Positional? other) =>
             other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards)
             && Uncertainty == other.Uncertainty
+            && MeasuredAt == other.MeasuredAt
             && Equals(Ranks, other.Ranks)
             && ConfidenceConcentration == other.ConfidenceConcentration;
 

@@ -47,6 +47,9 @@ public sealed record Scenario(
     /// <summary>Parts of the cost of a round that are left out, to see what they cost.</summary>
     public CostParts Without { get; init; }
 
+    /// <summary>The conditions that acceptance was shifted to; null where it is as measured.</summary>
+    public ScenarioConditions? Conditions { get; init; }
+
     /// <summary>The constants of the kernels that this engine calls on this device.</summary>
     public KernelConstants Kernels => Device.Latency.Of(Engine.Kernels);
 
