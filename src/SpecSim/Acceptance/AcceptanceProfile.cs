@@ -37,6 +37,10 @@ public abstract record AcceptanceProfile
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
     public abstract RoundStatistics Expect(int draftLength, double draftedShare = 1);
 
+    /// <summary>The same for rounds that draft a tree.</summary>
+    public RoundStatistics Expect(TokenTree tree, double draftedShare = 1) =>
+        TreeStatistics.Expect(this, tree, draftedShare);
+
     /// <summary>
     /// Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).
     /// </summary>
