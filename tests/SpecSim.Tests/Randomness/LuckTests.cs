@@ -129,6 +129,9 @@ public sealed class LuckTests
                 ["FaultLength"] = 22,
                 ["RetryWait"] = 23,
                 ["AcceptanceDrop"] = 24,
+                ["TargetToken"] = 25,
+                ["DraftToken"] = 26,
+                ["TokenVerdict"] = 27,
             },
             numbers);
     }
