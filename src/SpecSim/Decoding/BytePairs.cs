@@ -1,6 +1,7 @@
-// Learns byte pairs (Sennrich, Haddow and Birch 2016; Gage 1994): again and again the most frequent pair of neighbouring
-// tokens becomes a token. Counted over distinct words, each with its number; a merge touches only the words that hold
-// the pair. Ties go to the pair with the smaller tokens, so the same text gives the same vocabulary anywhere.
+// Learns byte pairs (Sennrich, Haddow and Birch 2016; Gage 1994): again and again the most frequent pair of
+// neighbouring tokens becomes a token. Counted over distinct words, each with its number; a merge touches only the
+// words that hold the pair. Ties go to the pair with the smaller tokens, so the same text gives the same vocabulary
+// anywhere.
 
 using System.Runtime.InteropServices;
 

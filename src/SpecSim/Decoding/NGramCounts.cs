@@ -1,7 +1,7 @@
 // Every n-gram of a token stream up to an order, with its number, as a tree in sorted arrays: an n-gram is a child of
-// its first n-1 tokens, and the children of a node lie side by side by their last token. One tree serves models of every
-// order up to its own: it has both numbers that Kneser-Ney smoothing needs, how often an n-gram occurs and after how
-// many different tokens.
+// its first n-1 tokens, and the children of a node lie side by side by their last token. One tree serves models of
+// every order up to its own: it has both numbers that Kneser-Ney smoothing needs, how often an n-gram occurs and after
+// how many different tokens.
 
 namespace SpecSim.Decoding;
 
@@ -73,7 +73,8 @@ public sealed class NGramCounts
     // Every token has its place, seen or not: the number of a unigram is the token.
     private static Level Unigrams(int[] tokens, int vocabularySize)
     {
-        var level = new Level([.. Enumerable.Range(0, vocabularySize)], new int[vocabularySize], new int[vocabularySize]);
+        int[] all = [.. Enumerable.Range(0, vocabularySize)];
+        var level = new Level(all, new int[vocabularySize], new int[vocabularySize]);
         foreach (int token in tokens)
             level.Counts[token]++;
         return level;

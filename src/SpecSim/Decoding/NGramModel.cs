@@ -1,8 +1,8 @@
 // An n-gram model with interpolated, modified Kneser-Ney smoothing (Chen and Goodman 1998). With c the count of the
 // whole n-gram at the highest order, and below it the number of different tokens before it:
 //   p(w | h) = (c(h w) - D(c)) / c(h) + lambda(h) p(w | h without its first token),
-// lambda(h) the discounts' sum over c(h), and below the unigram a uniform law. Unfolded, only tokens seen after the last
-// two differ from a scaled law of the last one: that is how a law is stored.
+// lambda(h) the discounts' sum over c(h), and below the unigram a uniform law. Unfolded, only tokens seen after the
+// last two differ from a scaled law of the last one: that is how a law is stored.
 
 namespace SpecSim.Decoding;
 

@@ -5,7 +5,7 @@
 namespace SpecSim.Decoding;
 
 /// <summary>A way to sample.</summary>
-/// <param name="Temperature">0 is greedy: always the most probable token, of equals the one with the smallest number.</param>
+/// <param name="Temperature">0 is greedy: always the most probable token, of equals the smallest.</param>
 /// <param name="TopP">The probability of the tokens that are kept, after the temperature; 1 keeps all.</param>
 public sealed record Sampling(double Temperature, double TopP = 1)
 {

@@ -8,7 +8,9 @@ public sealed class TabularModel : ILanguageModel
 {
     private readonly TokenLaw[] _laws;
 
-    /// <param name="weights">A row for each last token, with a weight for each next one; an empty context is as token 0.</param>
+    /// <param name="weights">
+    /// A row for each last token, with a weight for each next one; an empty context is as token 0.
+    /// </param>
     public TabularModel(params double[][] weights)
     {
         if (weights.Any(row => row.Length != weights.Length))

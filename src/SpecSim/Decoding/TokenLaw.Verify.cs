@@ -8,7 +8,9 @@ namespace SpecSim.Decoding;
 
 public sealed partial class TokenLaw
 {
-    /// <summary>1 - the total variation distance: the probability that a token drawn from one is kept by the other.</summary>
+    /// <summary>
+    /// 1 - the total variation distance: the probability that a token drawn from one is kept by the other.
+    /// </summary>
     public double Overlap(TokenLaw other)
     {
         if (_rest is null)
@@ -83,9 +85,10 @@ public sealed partial class TokenLaw
         var probabilities = new double[_probabilities.Length];
         for (int index = 0; index < probabilities.Length; index++)
             probabilities[index] = function(_probabilities[index] / largest);
-        return _rest is null
-            ? new TokenLaw(VocabularySize, _tokens, probabilities, null, 0)
-            : new TokenLaw(VocabularySize, _tokens, probabilities, mapped(_rest), function(_scale * restLargest / largest));
+        if (_rest is null)
+            return new TokenLaw(VocabularySize, _tokens, probabilities, null, 0);
+        double scale = function(_scale * restLargest / largest);
+        return new TokenLaw(VocabularySize, _tokens, probabilities, mapped(_rest), scale);
     }
 
     private double OverlapOfFew(TokenLaw other)

@@ -62,11 +62,9 @@ public sealed partial class TokenLaw
     /// <summary>How many numbers it holds of its own.</summary>
     internal int EntryCount => _tokens.Length;
 
-    /// <summary>All probability on one token.</summary>
-    public static TokenLaw Certain(int token, int vocabularySize) => new(vocabularySize, [token], [1], null, 0);
-
     /// <summary>Probabilities in proportion to weights, one for each token.</summary>
-    public static TokenLaw OfWeights(params double[] weights) => new(weights.Length, [], [], new DenseWeights(weights), 1);
+    public static TokenLaw OfWeights(params double[] weights) =>
+        new(weights.Length, [], [], new DenseWeights(weights), 1);
 
     public double Probability(int token)
     {

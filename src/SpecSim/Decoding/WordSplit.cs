@@ -1,6 +1,7 @@
-// Where a text is cut before pairs of bytes are learnt or applied: no token reaches over such a cut. A word is a run of
-// letters, of digits, of other signs or of white space; one space before a run belongs to it (as in GPT-2: Radford et
-// al. 2019, section 2.2). Works on bytes, so any text can be cut, UTF-8 or not; a byte is held as the char of its value.
+// Where a text is cut before pairs of bytes are learnt or applied: no token reaches over such a cut. A word is a run
+// of letters, of digits, of other signs or of white space; one space before a run belongs to it (as in GPT-2: Radford
+// et al. 2019, section 2.2). Works on bytes, so any text can be cut, UTF-8 or not; a byte is held as the char of its
+// value.
 
 namespace SpecSim.Decoding;
 
