@@ -1,5 +1,5 @@
-// Curves over conditions: they go as far as the evidence, meet the run at its own point, and say where speculation stops
-// paying.
+// Curves over conditions: they go as far as the evidence, meet the run at its own point, and say where speculation
+// stops paying.
 
 using SpecSim.Acceptance;
 using SpecSim.Experiments;
@@ -66,7 +66,9 @@ public sealed class ConditionStudyTests
         static TemperaturePoint Point(double temperature, double speedup) =>
             new(temperature, new Interval(0.5, null, null), new Interval(speedup, null, null), 100);
 
-        Assert.Equal(0.75, new ConditionStudy([Point(0, 1.6), Point(0.5, 1.2), Point(1, 0.8)], []).StopsPayingAt!.Value, 9);
+        var crossing = new ConditionStudy([Point(0, 1.6), Point(0.5, 1.2), Point(1, 0.8)], []);
+
+        Assert.Equal(0.75, crossing.StopsPayingAt!.Value, 9);
         Assert.Null(new ConditionStudy([Point(0, 1.6), Point(1, 1.2)], []).StopsPayingAt);
         Assert.Null(new ConditionStudy([Point(0, 0.9), Point(1, 0.8)], []).StopsPayingAt);
     }

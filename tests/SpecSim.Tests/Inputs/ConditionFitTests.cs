@@ -27,7 +27,9 @@ public sealed class ConditionFitTests
     {
         PublishedPairs pairs = Fitted();
 
-        Assert.All(Shipped.Value.Temperature!.Rows, row => AssertFit(pairs.Temperature(row.Family, row.At), row.Effect));
+        Assert.All(
+            Shipped.Value.Temperature!.Rows,
+            row => AssertFit(pairs.Temperature(row.Family, row.At), row.Effect));
         Assert.Equal(3, Shipped.Value.Temperature.Rows.Count);
     }
 

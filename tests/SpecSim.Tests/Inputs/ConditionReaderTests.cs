@@ -102,10 +102,10 @@ public sealed class ConditionReaderTests : IDisposable
     [InlineData("{temperature: 1.5}", "conditions.temperature: no evidence of temperature 1.5 for draft models; "
         + "there is from 0 to 1")]
     [InlineData("{temperature: 3}", "conditions.temperature: must be between 0 and 2, found '3'")]
-    [InlineData("{content: cdoe}", "conditions.content: no evidence of 'cdoe' for draft models; there is of chat, code; "
-        + "did you mean 'code'?")]
-    [InlineData("{alignment: other-family}", "conditions.alignment: no evidence of how alignment changes the acceptance "
-        + "of draft models; a file of your own can stand under conditions.effects.alignment")]
+    [InlineData("{content: cdoe}", "conditions.content: no evidence of 'cdoe' for draft models; there is of chat, "
+        + "code; did you mean 'code'?")]
+    [InlineData("{alignment: other-family}", "conditions.alignment: no evidence of how alignment changes the "
+        + "acceptance of draft models; a file of your own can stand under conditions.effects.alignment")]
     [InlineData("{temprature: 1}", "conditions.temprature: unknown key; did you mean 'temperature'?")]
     [InlineData("{topP: 0}", "conditions.topP: must be above 0 and at most 1, found '0'")]
     [InlineData("{temperature: 1, verification: greedy-match}", "conditions.temperature: no evidence for greedy-match; "
@@ -120,7 +120,7 @@ public sealed class ConditionReaderTests : IDisposable
     [InlineData("kind: temperature", "kind: content",
         "1:7: conditions.effects.temperature.kind: 'content' is not one of temperature")]
     [InlineData("pairs: 12", "pairs: 1",
-        "7:49: conditions.effects.temperature.effects.draft-model[1].pairs: must be at least 2, found '1'")]
+        "7:48: conditions.effects.temperature.effects.draft-model[1].pairs: must be at least 2, found '1'")]
     [InlineData("at: 1,", "at: 0.5,",
         "7:12: conditions.effects.temperature.effects.draft-model[1].at: must be above that of the item before: the "
         + "list ascends")]

@@ -1,8 +1,8 @@
 // Pairs of published measurements that differ in one condition, as differences of logits: how the numbers of
-// presets/conditions were fitted. Every convention is brought to tokens per round, then to the acceptance of independent
-// tokens; of a tree the depth counts as the draft length, so that its acceptance is the one of a level.
+// presets/conditions were fitted. Every convention is brought to tokens per round, then to the acceptance of
+// independent tokens; of a tree the depth counts as the draft length, so that its acceptance is the one of a level.
 //   block  one table of one source with one shape of draft and one setup: only the condition differs inside it
-//   case   blocks of the same target and draft (and data set, for temperature); chains go before trees; one case, one pair
+//   case   blocks of the same target and draft (and data set, for temperature); chains go before trees: one pair
 
 using System.Globalization;
 using SpecSim.Acceptance;
