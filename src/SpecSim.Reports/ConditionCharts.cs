@@ -18,8 +18,7 @@ internal static class ConditionCharts
     public static PanelChart? Temperature(RunReport report)
     {
         TemperaturePoint[] points = [.. (report.Conditions?.ByTemperature ?? [])
-            .Where(point => point.Speedup is not null)
-            .Select(point => Told(report, point))];
+            .Where(point => point.Speedup is not null)];
         return points.Length < 2
             ? null
             : new PanelChart(
@@ -37,7 +36,6 @@ internal static class ConditionCharts
     {
         ContentPoint[] points = [.. (report.Conditions?.ByContent ?? [])
             .Where(point => point.Speedup is not null)
-            .Select(point => Told(report, point))
             .OrderByDescending(point => point.Speedup!.Estimate)];
         if (points.Length < 2)
             return null;
@@ -61,17 +59,6 @@ internal static class ConditionCharts
             Note = Bands,
         };
     }
-
-    // The scenario's own point is the run's figure, of more replications, which is the one that is told everywhere.
-    private static TemperaturePoint Told(RunReport report, TemperaturePoint point) =>
-        point.Temperature != OwnTemperature(report) || report.Result.Speedup is not { } own
-            ? point
-            : point with { Speedup = own, TokensPerSecond = report.Speculative.TokensPerSecond };
-
-    private static ContentPoint Told(RunReport report, ContentPoint point) =>
-        point.Content != OwnContent(report) || report.Result.Speedup is not { } own
-            ? point
-            : point with { Speedup = own, TokensPerSecond = report.Speculative.TokensPerSecond };
 
     private static string Title(ConditionStudy study, TemperaturePoint[] points)
     {

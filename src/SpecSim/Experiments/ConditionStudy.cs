@@ -1,5 +1,6 @@
 // A scenario under other conditions: at every temperature and for every content that there is evidence of, under the
-// same luck. Each point is a run with draws, so its interval holds what the effect itself may be wrong by.
+// same luck. Each point is a whole run with draws: its interval holds what the effect itself may be wrong by, and at the
+// scenario's own conditions it is the scenario's run.
 
 using MathNet.Numerics.Distributions;
 using SpecSim.Acceptance;
@@ -14,7 +15,6 @@ namespace SpecSim.Experiments;
 public sealed record ConditionStudy(
     IReadOnlyList<TemperaturePoint> ByTemperature, IReadOnlyList<ContentPoint> ByContent)
 {
-    private const int Replications = 16;
     private const double TemperatureStep = 0.1;
 
     /// <summary>
@@ -49,20 +49,16 @@ public sealed record ConditionStudy(
     {
         if (scenario.Conditions is not { Family: { } family } conditions || !scenario.Drafts)
             return null;
-        Scenario lighter = scenario with
-        {
-            Run = scenario.Run with { Replications = Math.Min(scenario.Run.Replications, Replications) },
-        };
         Conditions wanted = conditions.Wanted;
         Scenario[] temperatures = [.. Temperatures(conditions, family)
-            .Select(temperature => conditions.Under(lighter, wanted with { Temperature = temperature }))
+            .Select(temperature => conditions.Under(scenario, wanted with { Temperature = temperature }))
             .OfType<Scenario>()];
         Scenario[] contents = [.. (conditions.Effects.Content?.Names(family) ?? [])
-            .Select(content => conditions.Under(lighter, wanted with { Content = content }))
+            .Select(content => conditions.Under(scenario, wanted with { Content = content }))
             .OfType<Scenario>()];
 
         // Conditions change nothing without speculation: one baseline serves all.
-        IReadOnlyList<BatchRun> baseline = Experiment.Baseline(lighter, threads);
+        IReadOnlyList<BatchRun> baseline = Experiment.Baseline(scenario, threads);
         RunResult[] results = Study.RunAll([.. temperatures, .. contents], threads, progress, _ => baseline);
         return new ConditionStudy(
             [.. temperatures.Zip(results, TemperaturePoint.From)],

@@ -40,7 +40,6 @@ public sealed class ConditionChartsTests
         Assert.StartsWith("<svg", ChartRenderer.Svg(chart), StringComparison.Ordinal);
     }
 
-    // The scenario's own point shows the run's figure: here at 0.5, and of chat.
     private static RunReport Report(double cool, double hot)
     {
         RunReport report = Samples.WithSpeedup((cool + hot) / 2);
