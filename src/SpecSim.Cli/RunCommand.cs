@@ -78,7 +78,11 @@ internal static class RunCommand
         if (!withCurves || !loaded.Scenario.Drafts)
             return report;
         using Progress progress = EffortOptions.Progress(terminal, parsed, "curves");
-        return report with { Study = Study.Of(loaded.Scenario, threads, progress.Report) };
+        return report with
+        {
+            Study = Study.Of(loaded.Scenario, threads, progress.Report),
+            Conditions = ConditionStudy.Of(loaded.Scenario, threads, progress.Report),
+        };
     }
 
     /// <summary>The other presets whose target has the same shape, whatever it was trained on.</summary>

@@ -22,6 +22,8 @@ public static class RunCharts
                 DraftLengthChart.Of(report),
                 LoadChart.Of(report),
                 AlphaChart.Of(report),
+                ConditionCharts.Temperature(report),
+                ConditionCharts.Content(report),
                 RoundCharts.Acceptance(report),
                 RoundCharts.Time(report),
                 ExplanationCharts.Waterfall(report),

@@ -12,6 +12,9 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
     /// <summary>Curves around the scenario; null when none were computed.</summary>
     public Study? Study { get; init; }
 
+    /// <summary>Curves over conditions; null where the scenario states none, or none were computed.</summary>
+    public ConditionStudy? Conditions { get; init; }
+
     /// <summary>The resolved scenario, runnable again; null when it was built in code.</summary>
     public JsonNode? ScenarioJson { get; init; }
 
