@@ -1,6 +1,7 @@
 // `controller:` under `serving:`: a word, or a map of that kind with its numbers.
 
 using System.Globalization;
+using SpecSim.Controllers;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Speculation;
 
