@@ -18,7 +18,7 @@ public sealed class PresetCatalog(IReadOnlyList<string> presetRoots)
 
     /// <summary>All kinds of presets, in the order they are shown.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        [Scenarios, "hardware", "models", "drafts", "acceptance", "engines", "workloads"];
+        [Scenarios, "hardware", "models", "drafts", "acceptance", "engines", "workloads", "controllers"];
 
     /// <summary>The names of the scenarios; their files are not read.</summary>
     public IReadOnlyList<string> Names => _library.Names(Library.Scenarios);

@@ -22,6 +22,7 @@ public static class RunCharts
                 DraftLengthChart.Of(report),
                 LoadChart.Of(report),
                 AlphaChart.Of(report),
+                PolicyCharts.Rounds(report.Policy),
                 RoundCharts.Acceptance(report),
                 RoundCharts.Time(report),
                 ExplanationCharts.Waterfall(report),

@@ -37,8 +37,10 @@ internal static class AcceptanceReader
             "uncertainty",
             Uncertainty,
             fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
+        var confidence = map.NumberOrNull(
+            "confidence", Limits.Between(DraftConfidence.LeastConcentration, DraftConfidence.MostConcentration));
         map.Done();
-        return profile with { Uncertainty = uncertainty };
+        return profile with { Uncertainty = uncertainty, ConfidenceConcentration = confidence };
     }
 
     private static AcceptanceProfile.Positional Positional(MapReader map) => new(

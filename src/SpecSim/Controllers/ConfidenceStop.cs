@@ -1,8 +1,8 @@
 // The draft stops when it is not sure of itself: each request drafts until the confidence in the last token, or the
 // product of all so far (the chance that the whole draft is kept), falls below a limit. Hugging Face's assisted
 // generation stops by the first rule (assistant_confidence_threshold, 0.4), llama.cpp too (--draft-p-min);
-// SpecDec++ (Huang et al. 2024) and AdaEDL (Agrawal et al. 2024) by an estimate of the second. The token that fell below is
-// drafted and paid for, so it is verified with the rest. The batch pays the longest draft.
+// SpecDec++ (Huang et al. 2024) and AdaEDL (Agrawal et al. 2024) by an estimate of the second. The token that fell
+// below is drafted and paid for, so it is verified with the rest. The batch pays the longest draft.
 
 namespace SpecSim.Controllers;
 

@@ -41,7 +41,8 @@ public abstract partial record DraftControl
 
         public override string Word => Kind.Word;
 
-        public override string Words => $" at most, each request {Raise} more after full acceptance, else {Lower} fewer";
+        public override string Words =>
+            $" at most, each request {Raise} more after full acceptance, else {Lower} fewer";
 
         public override DraftController Start(ControlSetting setting) => new Controller(setting, Raise, Lower);
 

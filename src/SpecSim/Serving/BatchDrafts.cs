@@ -138,7 +138,7 @@ internal sealed class BatchDrafts
         _policy?.Note(active[0], Longest, most);
     }
 
-    /// <summary>The draft of a request takes in what it has not seen: the last round's tokens, or more of them.</summary>
+    /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
     private void Resume(int request, int contextTokens)
     {
         if (_missed[request] > 0)

@@ -103,7 +103,9 @@ public sealed class DraftPolicy(DraftController controller, int least, int most,
 
 /// <summary>What a controller chose for one step, and what came of it.</summary>
 /// <param name="Longest">The longest draft of a request.</param>
-/// <param name="Setting">The length it was set to, of the batch or of its first request; null without a setting.</param>
+/// <param name="Setting">
+/// The length it was set to, of the batch or of its first request; null without a setting.
+/// </param>
 /// <param name="Accepted">Draft tokens accepted, over the requests.</param>
 /// <param name="Drafted">Draft tokens, over the requests.</param>
 public readonly record struct ChosenLength(int Longest, int? Setting, int Accepted, int Drafted);

@@ -50,12 +50,13 @@ internal sealed class OraclePlan
         return new Follower(plan.Lengths());
     }
 
-    /// <summary>By output position: tokens that would be kept of the longest draft; -1 where no draft is found.</summary>
+    /// <summary>By output position: tokens kept of the longest draft; -1 where no draft is found.</summary>
     private int[] Runs(SpeculationMethod method, AcceptanceThresholds acceptance, Luck luck)
     {
         AcceptanceWalk walk = acceptance.Begin(luck, 0);
         var hits = new PositionCursor(luck, StreamId.NgramHit, 0);
-        ulong hitThreshold = method is SpeculationMethod.PromptLookup lookup ? lookup.HitRate.Threshold : ulong.MaxValue;
+        ulong hitThreshold =
+            method is SpeculationMethod.PromptLookup lookup ? lookup.HitRate.Threshold : ulong.MaxValue;
         int[] runs = new int[_wanted];
         for (int position = 1; position < _wanted; position++)
         {
