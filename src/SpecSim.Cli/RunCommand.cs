@@ -74,6 +74,7 @@ internal static class RunCommand
         {
             ScenarioJson = loaded.ResolvedJson,
             ScenarioYaml = loaded.ResolvedYaml,
+            Policy = PolicyStudy.Of(loaded.Scenario, threads),
         };
         if (!withCurves || !loaded.Scenario.Drafts)
             return report;

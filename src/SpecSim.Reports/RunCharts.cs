@@ -24,6 +24,7 @@ public static class RunCharts
                 AlphaChart.Of(report),
                 ConditionCharts.Temperature(report),
                 ConditionCharts.Content(report),
+                PolicyCharts.Rounds(report.Policy),
                 RoundCharts.Acceptance(report),
                 RoundCharts.Time(report),
                 ExplanationCharts.Waterfall(report),

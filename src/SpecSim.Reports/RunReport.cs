@@ -21,6 +21,9 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
     /// <summary>The same as a file; null when it was built in code.</summary>
     public string? ScenarioYaml { get; init; }
 
+    /// <summary>What its controller is worth; null without one.</summary>
+    public PolicyResult? Policy { get; init; }
+
     /// <summary>The command that prints this again; null when there is none.</summary>
     public string? Command { get; init; }
 
