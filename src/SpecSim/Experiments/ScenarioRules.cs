@@ -19,6 +19,7 @@ internal static class ScenarioRules
         CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
         CheckTree(scenario, Add);
+        CheckDynamicTree(scenario, Add);
         CheckAcceptance(scenario.Acceptance, "acceptance", Add);
         CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
@@ -112,6 +113,22 @@ internal static class ScenarioRules
                 "says nothing about the draft's second and later choices, so what a tree is worth is unknown; give "
                 + "ranks:, or draft a chain");
         }
+    }
+
+    private static void CheckDynamicTree(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.Tree is not TreeShape.Dynamic || !scenario.Drafts)
+            return;
+        if (scenario.Acceptance.ConfidenceConcentration is null)
+        {
+            add(
+                "acceptance",
+                "says nothing about the draft's confidence, which a dynamic tree follows; give confidence:, or draft a "
+                + "fixed tree");
+        }
+
+        if (scenario.Method is SpeculationMethod.PromptLookup)
+            add("speculation.tree", "prompt lookup has no confidence in what it finds; its trees are fixed ones");
     }
 
     private static void CheckContext(Scenario scenario, Action<string, string> add)

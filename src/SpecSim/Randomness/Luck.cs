@@ -86,6 +86,10 @@ public enum StreamId
     /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
     AcceptanceDrop = 24,
 
+    /// <summary>Would the first choice behind a node that the target did not take be right? By request, position, node.
+    /// </summary>
+    NodeFate = 35,
+
     /// <summary>How sure is the draft of its token at this output position? By request and position.</summary>
     Confidence = 45,
 

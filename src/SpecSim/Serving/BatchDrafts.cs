@@ -32,7 +32,7 @@ internal sealed class BatchDrafts
         Luck luck,
         TreeShape? tree = null)
     {
-        _trees = tree is null ? null : new DraftTrees(tree, draftLength);
+        _trees = tree is null ? null : new DraftTrees(tree, draftLength, acceptance.Profile, luck);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
         _walks = new AcceptanceWalk[requests];
         _hits = new PositionCursor[requests];
@@ -109,7 +109,7 @@ internal sealed class BatchDrafts
             return 0;
         int accepted = _trees is null
             ? _walks[request].Accepted(position, length)
-            : _trees.Accepted(ref _walks[request], position, length);
+            : _trees.Accepted(ref _walks[request], (uint)request, position, length);
         DraftedRounds++;
         DraftedTokens += _trees?.Nodes(length) ?? length;
         _accepted[accepted]++;

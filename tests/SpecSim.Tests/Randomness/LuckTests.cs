@@ -129,6 +129,7 @@ public sealed class LuckTests
                 ["FaultLength"] = 22,
                 ["RetryWait"] = 23,
                 ["AcceptanceDrop"] = 24,
+                ["NodeFate"] = 35,
                 ["Confidence"] = 45,
                 ["NodeConfidence"] = 46,
             },
