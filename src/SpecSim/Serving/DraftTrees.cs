@@ -11,7 +11,7 @@ internal sealed class DraftTrees
 {
     // By draft length, from 0.
     private readonly int[] _nodes;
-    private readonly IReadOnlyList<int>[] _passWidths;
+    private readonly IReadOnlyList<int>?[] _passWidths;
     private readonly TokenTree[] _cuts;
     private readonly DynamicTree? _dynamic;
     private readonly Luck _luck;
@@ -21,7 +21,7 @@ internal sealed class DraftTrees
         _luck = luck;
         int[] lengths = [.. Enumerable.Range(0, draftLength + 1)];
         _nodes = [.. lengths.Select(length => length == 0 ? 0 : shape.NodesAt(length))];
-        _passWidths = [.. lengths.Select(length => length == 0 ? [] : shape.PassWidthsAt(length))];
+        _passWidths = [.. lengths.Select(length => length == 0 ? null : shape.PassWidthsAt(length))];
         _cuts = shape is TreeShape.Fixed given ? [.. lengths.Select(given.Tree.Cut)] : [];
         _dynamic = shape is TreeShape.Dynamic dynamic ? new DynamicTree(dynamic, profile) : null;
     }
@@ -30,7 +30,7 @@ internal sealed class DraftTrees
     public int Nodes(int length) => _nodes[length];
 
     /// <summary>Tokens of one request that each draft pass behind the first takes in.</summary>
-    public IReadOnlyList<int> PassWidths(int length) => _passWidths[length];
+    public IReadOnlyList<int>? PassWidths(int length) => _passWidths[length];
 
     /// <returns>Draft tokens kept: 0..length.</returns>
     public int Accepted(ref AcceptanceWalk walk, uint request, long position, int length) =>

@@ -24,9 +24,9 @@ public abstract record TreeShape
 
     /// <summary>
     /// Nodes of one sequence that each further draft pass takes in, that of depth 2 first, where the tree ends at a
-    /// depth; as many numbers as depths, the last without a meaning.
+    /// depth; as many numbers as depths, the last without a meaning. Null for one each: a chain is a chain.
     /// </summary>
-    public abstract IReadOnlyList<int> PassWidthsAt(int depth);
+    public abstract IReadOnlyList<int>? PassWidthsAt(int depth);
 
     /// <summary>Rounds of this tree, down to a depth, in the long run.</summary>
     public abstract RoundStatistics Expect(AcceptanceProfile profile, int depth, double draftedShare);
@@ -42,7 +42,8 @@ public abstract record TreeShape
 
         public override int NodesAt(int depth) => Tree.Cut(depth).Count;
 
-        public override IReadOnlyList<int> PassWidthsAt(int depth) => Tree.Cut(depth).InnerWidths;
+        public override IReadOnlyList<int>? PassWidthsAt(int depth) =>
+            Tree.IsChain ? null : Tree.Cut(depth).InnerWidths;
 
         public override RoundStatistics Expect(AcceptanceProfile profile, int depth, double draftedShare) =>
             profile.Expect(Tree.Cut(depth), draftedShare);

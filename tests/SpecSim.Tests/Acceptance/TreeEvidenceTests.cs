@@ -45,23 +45,18 @@ public sealed partial class TreeEvidenceTests
         Assert.Equal((0.23, 0.42), (Math.Round(exponents.Min(), 2), Math.Round(exponents.Max(), 2)));
     }
 
-    [Fact]
-    public void Confidence_OfEagleHeads_IsTheMeanOfThreeFits()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Confidence_OfEagleHeads_GivesTheTokensOfDynamicTrees(int index)
     {
         Published published = Published.Read();
-        foreach ((string chain, string tree, int nodes) in Later)
-        {
-            double[] hazards = published.Hazards($"eagle1_t2_{chain}_T0");
-            double wanted = published.Tokens($"eagle2_t1_{tree}_T0_eagle2_mt-bench");
-            var w = System.Diagnostics.Stopwatch.StartNew();
-            File.AppendAllText("/tmp/tr/conc.txt", $"{chain} {wanted} " + string.Join(' ', new[] { 0.5, 1, 2, 3, 5 }.Select(k => $"{k}:{DynamicTokens(hazards, k, nodes):F2}")) + $" optimal {OptimalTokens(hazards, nodes):F2} {w.ElapsedMilliseconds}\n");
-        }
-    }
+        (string chain, string tree, int nodes) = Later[index];
+        double[] hazards = published.Hazards($"eagle1_t2_{chain}_T0");
+        double measured = published.Tokens($"eagle2_t1_{tree}_T0_eagle2_mt-bench");
 
-    private static double OptimalTokens(double[] hazards, int nodes)
-    {
-        var p = Trees.Positional(new RankLaw.PowerLaw(0.7), hazards);
-        return p.Expect(OptimalTree.Of(p, nodes, 6)).TokensPerRound;
+        Assert.Equal(1, DynamicTokens(hazards, 2, nodes) / measured, 0.02);
     }
 
     private static double DynamicTokens(double[] hazards, double concentration, int nodes) =>
