@@ -45,7 +45,7 @@ internal static class ScenarioWords
             : scenario.Method is SpeculationMethod.PromptLookup lookup
                 ? $"prompt lookup that finds something in {Units.Percent(lookup.HitRate.Value)} of rounds"
                 : Drafter(scenario.Method);
-        return $"{Units.Count(scenario.DraftLength, "token")} a round drafted by {drafter}";
+        return $"{Units.Count(scenario.DraftLength, "token")}{scenario.Control.Words} a round drafted by {drafter}";
     }
 
     /// <summary>Whether there is a draft length to choose.</summary>
