@@ -45,7 +45,7 @@ internal static class ScenarioWords
             : scenario.Method is SpeculationMethod.PromptLookup lookup
                 ? $"prompt lookup that finds something in {Units.Percent(lookup.HitRate.Value)} of rounds"
                 : Drafter(scenario.Method);
-        return $"{Draft(scenario)} a round drafted by {drafter}";
+        return $"{Draft(scenario)}{scenario.Control.Words} a round drafted by {drafter}";
     }
 
     /// <summary>What is drafted in a round: 5 tokens; a tree of 25 nodes (5 deep).</summary>
