@@ -29,6 +29,9 @@ public abstract record AcceptanceProfile
     /// </summary>
     public double? ConfidenceConcentration { get; init; }
 
+    /// <summary>The rule of verification it was measured under, as scenario files write it; null when unknown.</summary>
+    public string? Verification { get; init; }
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>

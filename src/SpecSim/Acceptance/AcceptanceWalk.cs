@@ -56,6 +56,13 @@ public struct AcceptanceWalk
         return accepted;
     }
 
+    /// <summary>Whether one draft token stays, given that those before it did.</summary>
+    /// <param name="position">Its output position; not below an earlier call's.</param>
+    /// <param name="index">Its place in the proposal, from 0.</param>
+    public bool Accepts(long position, int index) => _draws.At(position) < (_thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position));
+
     /// <summary>The walk of another request in this one's memory; a default walk gets memory of its own.</summary>
     internal readonly AcceptanceWalk Restarted(
         AcceptanceThresholds thresholds, ulong requestThreshold, Luck luck, uint request)

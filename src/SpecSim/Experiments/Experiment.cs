@@ -72,6 +72,18 @@ public static class Experiment
         Scenario scenario, int replication, RoundModel rounds, AcceptanceThresholds acceptance, int traceLength)
     {
         var luck = new Luck(scenario.Run.Seed, (uint)replication);
+        if (scenario.Drafts && scenario.Method is SpeculationMethod.OverlappedDraft overlapped)
+        {
+            return new OverlappedBatch(
+                new OverlapCost(rounds, overlapped, scenario.Target, scenario.Device),
+                scenario.DraftLength,
+                acceptance,
+                scenario.Workload.Draw(luck),
+                luck,
+                scenario.Run.Limits,
+                traceLength).Run();
+        }
+
         return new ClosedBatch(
             rounds,
             scenario.Method,
@@ -90,7 +102,8 @@ public static class Experiment
         return new RunResult(
             ServerStatistics.Server(plain, scenario.Device, scenario.Target),
             ServerStatistics.Speculative(
-                speculative, scenario.Device, scenario.Target, scenario.Drafts ? scenario.DraftLength : 0),
+                speculative, scenario.Device, scenario.Target, scenario.Drafts ? scenario.DraftLength : 0,
+                scenario.Drafts ? scenario.Method.OwnDevices : 0),
             Speedup(plain, speculative),
             expectation.Summarize(),
             scenario.Memory,
@@ -116,7 +129,8 @@ public static class Experiment
         scenario.Engine,
         scenario.Anchors,
         scenario.Without,
-        residuals);
+        residuals,
+        scenario.Verification);
 
     private static Digest Digests(IEnumerable<BatchRun> runs) =>
         runs.Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State));

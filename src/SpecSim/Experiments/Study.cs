@@ -94,7 +94,7 @@ public sealed record Study(
     }
 
     private static int MaxDraftLength(Scenario scenario) =>
-        scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+        scenario.Method.LongestDraft ?? LongestDraft;
 
     private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
 

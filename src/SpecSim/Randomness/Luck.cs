@@ -85,6 +85,12 @@ public enum StreamId
 
     /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
     AcceptanceDrop = 24,
+
+    /// <summary>How many tokens a lookup finds at this output position. By request and position.</summary>
+    HitLength = 40,
+
+    /// <summary>Which content decides what drafts for a request. By request.</summary>
+    DraftContent = 41,
 }
 
 /// <summary>The addressed source of chance of one replication.</summary>

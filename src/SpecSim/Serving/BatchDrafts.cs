@@ -2,6 +2,7 @@
 // and how long it is, is chosen before the step; what is accepted follows from each request's own luck after it.
 
 using SpecSim.Acceptance;
+using SpecSim.Quantities;
 using SpecSim.Randomness;
 using SpecSim.Speculation;
 
@@ -10,14 +11,23 @@ namespace SpecSim.Serving;
 /// <summary>The drafts of one closed batch, step by step, and their counts over the run.</summary>
 internal sealed class BatchDrafts
 {
+    private const ulong Always = ulong.MaxValue;
+
     private readonly int _longest;
     private readonly AcceptanceWalk[] _walks;
     private readonly PositionCursor[] _hits;
-    private readonly bool _misses;
-    private readonly ulong _hitThreshold;
+    private readonly PositionCursor[] _hitLengths;
+    private readonly ContentBranches? _content;
+
+    // By request: below it there is a draft.
+    private readonly ulong[] _hitThresholds;
+    private readonly HitLengths?[] _found;
 
     // By request, in the present step; 0 for none.
     private readonly int[] _lengths;
+
+    // By request, in its last round.
+    private readonly int[] _lastAccepted;
 
     private readonly long[] _accepted;
     private readonly long[] _tried;
@@ -31,17 +41,29 @@ internal sealed class BatchDrafts
         _lengths = new int[requests];
         _accepted = new long[_longest + 1];
         _tried = new long[_longest];
-        _misses = method is SpeculationMethod.PromptLookup;
-        _hitThreshold = method is SpeculationMethod.PromptLookup lookup ? lookup.HitRate.Threshold : ulong.MaxValue;
+        _lastAccepted = new int[requests];
+        _hitLengths = new PositionCursor[requests];
+        _hitThresholds = new ulong[requests];
+        _found = new HitLengths?[requests];
+        _content = method is SpeculationMethod.ContentDrafts content
+            ? new ContentBranches(content, requests, luck)
+            : null;
         for (int request = 0; request < requests; request++)
         {
-            _walks[request] = acceptance.Begin(luck, (uint)request);
+            SpeculationMethod own = _content?.MethodOf(request) ?? method;
+            _hitThresholds[request] = own.DraftedShare < 1 ? new Probability(own.DraftedShare).Threshold : Always;
+            _found[request] = (own as SpeculationMethod.PromptLookup)?.Found;
+            _walks[request] = (_content?.AcceptanceOf(request) ?? acceptance).Begin(luck, (uint)request);
             _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
+            _hitLengths[request] = new PositionCursor(luck, StreamId.HitLength, (uint)request);
         }
     }
 
     /// <summary>Whether anything is ever drafted.</summary>
     public bool Drafts => _longest > 0;
+
+    /// <summary>K of the scenario.</summary>
+    public int DraftLength => _longest;
 
     /// <summary>Requests with a draft in the present step.</summary>
     public int Drafting { get; private set; }
@@ -76,7 +98,7 @@ internal sealed class BatchDrafts
             return;
         foreach (int request in active)
         {
-            int length = !_misses || _hits[request].At(produced[request]) < _hitThreshold ? _longest : 0;
+            int length = LengthAt(request, produced[request]);
             _lengths[request] = length;
             Drafting += length > 0 ? 1 : 0;
             Tokens += length;
@@ -87,18 +109,36 @@ internal sealed class BatchDrafts
     /// <summary>Draft tokens of one request in the present step.</summary>
     public int LengthOf(int request) => _lengths[request];
 
+    /// <summary>The proposals of the present step by branch of content; null where content decides nothing.</summary>
+    /// <param name="active">The requests in it.</param>
+    /// <param name="contextTokens">KV tokens over all of them.</param>
+    public IReadOnlyList<ProposalShape>? Branches(ReadOnlySpan<int> active, long contextTokens) =>
+        _content?.Shapes(active, contextTokens, _lengths, _lastAccepted);
+
     /// <returns>Draft tokens accepted in this round of one request.</returns>
     public int Verify(int request, int position)
     {
         int length = _lengths[request];
+        _lastAccepted[request] = 0;
         if (length == 0)
             return 0;
         int accepted = _walks[request].Accepted(position, length);
+        _lastAccepted[request] = accepted;
         DraftedRounds++;
         DraftedTokens += length;
         _accepted[accepted]++;
         for (int tried = 0; tried < length && tried <= accepted; tried++)
             _tried[tried]++;
         return accepted;
+    }
+
+    private int LengthAt(int request, int position)
+    {
+        ulong threshold = _hitThresholds[request];
+        if (threshold != Always && _hits[request].At(position) >= threshold)
+            return 0;
+        return _found[request] is { } found
+            ? Math.Min(_longest, found.Draw(_hitLengths[request].At(position)))
+            : _longest;
     }
 }
