@@ -1,5 +1,6 @@
 // What cannot be together with one method of speculation or one rule of verification.
 
+using System.Globalization;
 using SpecSim.Acceptance;
 using SpecSim.Models;
 using SpecSim.Speculation;
@@ -27,6 +28,8 @@ internal static class MethodRules
                 break;
         }
 
+        if (scenario.Drafts && scenario.Tree is not null && !scenario.Method.DraftsTrees)
+            add($"{Path}.tree", $"{scenario.Method.Drafter} drafts chains; leave the tree out");
         CheckOthers(scenario, add);
         CheckVerification(scenario, add);
     }
@@ -107,21 +110,24 @@ internal static class MethodRules
             add(path, "multi-round verification tries siblings in turn, and a chain has none; give a tree");
         }
 
+        string? measured = profile.MeasuredAt.Verification;
         string word = VerificationRules.Word(rule);
-        if (rule == VerificationRule.Typical && profile.Verification != word)
+        if (rule == VerificationRule.Typical && measured != word)
         {
             add(
                 path,
                 "typical acceptance keeps other tokens than rejection sampling; the acceptance profile must have been "
-                + "measured so and say `verification: typical`");
+                + "measured so and say `measuredAt: {verification: typical}`");
         }
 
-        if (rule == VerificationRule.GreedyMatch && scenario.Temperature > 0 && profile.Verification != word)
+        double? temperature = scenario.Conditions?.Wanted.Temperature ?? profile.MeasuredAt.Temperature;
+        if (rule == VerificationRule.GreedyMatch && temperature > 0 && measured != word)
         {
             add(
                 path,
-                $"greedy match at temperature {scenario.Temperature} keeps other tokens than rejection sampling; the "
-                + "acceptance profile must have been measured so and say `verification: greedy-match`");
+                $"greedy match at temperature {temperature.Value.ToString(CultureInfo.InvariantCulture)} keeps other "
+                + "tokens than rejection sampling; the acceptance profile must have been measured so and say "
+                + "`measuredAt: {verification: greedy-match}`");
         }
     }
 }

@@ -28,6 +28,9 @@ internal static class ServingRules
         if (scenario.Single.Drafts && scenario.Single.Method.ServingRefusal is { } refusal)
             Add("speculation.method", refusal);
         CheckServer(scenario.Server, Need);
+        Need(
+            scenario.Single.Tree is null, "speculation.tree",
+            "servers under load are simulated with chains only; leave the tree out, or the serving: map");
         CheckControl(scenario, Need);
         CheckObjectives(scenario.Objectives, Need);
         CheckFallback(scenario.Fallback, Need);

@@ -91,6 +91,12 @@ public enum StreamId
 
     /// <summary>Which content decides what drafts for a request. By request.</summary>
     DraftContent = 41,
+
+    /// <summary>How sure is the draft of its token at this output position? By request and position.</summary>
+    Confidence = 45,
+
+    /// <summary>The same for a node of a tree. By request, position and node.</summary>
+    NodeConfidence = 46,
 }
 
 /// <summary>The addressed source of chance of one replication.</summary>

@@ -30,6 +30,7 @@ public sealed class ClosedBatch
     /// <param name="method">Decides which rounds have drafts.</param>
     /// <param name="draftLength">K; with 0 the batch decodes plainly.</param>
     /// <param name="traceLength">Rounds to keep in the record.</param>
+    /// <param name="tree">What is drafted down to K; null for a chain.</param>
     public ClosedBatch(
         RoundModel rounds,
         SpeculationMethod method,
@@ -38,12 +39,13 @@ public sealed class ClosedBatch
         BatchRequests requests,
         Luck luck,
         RunLimits limits,
-        int traceLength = 0)
+        int traceLength = 0,
+        TreeShape? tree = null)
     {
         _rounds = rounds;
         _books = new BatchBooks(requests, limits, traceLength);
         _active = new int[_books.Requests];
-        _drafts = new BatchDrafts(method, draftLength, acceptance, _books.Requests, luck);
+        _drafts = new BatchDrafts(method, draftLength, acceptance, _books.Requests, luck, tree);
     }
 
     public BatchRun Run()
@@ -92,6 +94,8 @@ public sealed class ClosedBatch
             Speculating = _drafts.Drafts ? _activeCount : 0,
             MethodLength = _drafts.DraftLength,
             Branches = _drafts.Branches(_active.AsSpan(0, _activeCount), _books.ContextTokens),
+            MostDrafted = _drafts.MostTokens,
+            PassWidths = _drafts.PassWidths,
         });
         if (_drafts.Drafting > 0)
             _books.StartStep(_round.Draft.TotalSeconds, EventRank.DraftEnd);

@@ -24,6 +24,8 @@ public abstract partial record SpeculationMethod
     {
         public override IReadOnlyList<Deployment> Models => [.. Branches.SelectMany(branch => branch.Method.Models)];
 
+        public override bool DraftsTrees => false;
+
         public override string Drafter => string.Join(
             " or ", Branches.Select(branch => $"{branch.Method.Drafter} ({branch.Name})"));
 
@@ -57,6 +59,9 @@ public abstract partial record SpeculationMethod
                 Acceptance = AcceptanceDraw.Shifted(branch.Acceptance, shift),
             }),
         ]);
+
+        public override SpeculationMethod Accepting(AcceptanceProfile acceptance) => new ContentDrafts(
+            [.. Branches.Select(branch => branch with { Acceptance = acceptance })]);
 
         public bool Equals(ContentDrafts? other) => other is not null && Branches.SequenceEqual(other.Branches);
 

@@ -18,6 +18,8 @@ public abstract partial record SpeculationMethod
     /// <param name="HitRate">Probability that the pool has a guess.</param>
     public sealed record Lookahead(int Window, int Guesses, Probability HitRate) : SpeculationMethod
     {
+        public override bool DraftsTrees => false;
+
         public override string Drafter => "lookahead decoding";
 
         public override string Preposition => "by";

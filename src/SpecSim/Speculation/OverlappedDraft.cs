@@ -20,7 +20,13 @@ public abstract partial record SpeculationMethod
 
         public override int OwnDevices => HasOwnDevices ? Model.TensorParallel : 0;
 
+        public override bool DraftsTrees => false;
+
         public override string Drafter => $"{Model.Model.Name} while it verifies";
+
+        public override string Details => HasOwnDevices
+            ? $"{Model.Model.Name} on {Model.TensorParallel} more of the devices, while the target verifies"
+            : $"{Model.Model.Name} in a stream beside the target's";
 
         public override string ServingRefusal =>
             "a server's steps draft first and verify then; overlapped drafting runs in a closed batch";

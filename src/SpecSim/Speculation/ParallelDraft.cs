@@ -16,6 +16,8 @@ public abstract partial record SpeculationMethod
     {
         public override Deployment Draft => Model;
 
+        public override bool DraftsTrees => false;
+
         public override string Drafter => $"{Model.Model.Name} in one pass";
 
         internal override ProposalCost CostAt(DraftingSite site) => new ParallelDraftCost(site.Passes(Model));

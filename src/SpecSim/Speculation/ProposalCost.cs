@@ -112,7 +112,9 @@ internal sealed class SequentialCost(StepModel passes, FirstPass taking) : Model
         return first + (Passes.Evaluate(StepShape.Decode(shape.Sequences, middle)) * further);
     }
 
-    /// <summary>The passes behind the first: each takes in all nodes of a depth, under a mask that hides other paths.
+    /// <summary>
+    /// The passes behind the first: each takes in the nodes of a depth that are to have children, under a mask that
+    /// hides other paths.
     /// </summary>
     private StepCost TreePasses(in ProposalShape shape, int firstTokens, IReadOnlyList<int> widths)
     {

@@ -15,7 +15,10 @@ namespace SpecSim.Speculation;
 public readonly record struct ProposalShape(
     int Sequences, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted)
 {
-    /// <summary>Tokens of a sequence that each pass brings forth, K numbers; null for one each: a chain.</summary>
+    /// <summary>
+    /// Tokens of a sequence that each pass behind the first takes in, K numbers, the last unused; null for one each: a
+    /// chain.
+    /// </summary>
     public IReadOnlyList<int>? PassWidths { get; init; }
 
     /// <summary>The same of each branch where content chooses the draft; null elsewhere.</summary>

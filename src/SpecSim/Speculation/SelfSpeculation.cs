@@ -22,6 +22,8 @@ public abstract partial record SpeculationMethod
     public sealed record SelfSpeculation(Deployment Target, int Layers, int AdapterLayers, int? CacheTokens)
         : SpeculationMethod
     {
+        public override bool DraftsTrees => false;
+
         public override string Drafter => Layers < Target.Model.Layers
             ? $"{Layers} of its own {Target.Model.Layers} layers"
             : "itself";

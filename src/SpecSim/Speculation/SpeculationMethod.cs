@@ -38,6 +38,9 @@ public abstract partial record SpeculationMethod
     /// <summary>The longest draft; null when there is no limit.</summary>
     public virtual int? LongestDraft => null;
 
+    /// <summary>Whether drafts can be trees: sequential drafts and heads have further choices to offer.</summary>
+    public virtual bool DraftsTrees => true;
+
     /// <summary>Why a server cannot speculate so; null when it can.</summary>
     public virtual string? ServingRefusal => null;
 
@@ -63,6 +66,9 @@ public abstract partial record SpeculationMethod
 
     /// <summary>The method on other prompts, whose acceptance has its logits shifted by so much.</summary>
     public virtual SpeculationMethod Shifted(double shift) => this;
+
+    /// <summary>The method with this acceptance, where it brings acceptance of its own.</summary>
+    public virtual SpeculationMethod Accepting(AcceptanceProfile acceptance) => this;
 
     /// <summary>What proposals cost; null where nothing is proposed.</summary>
     internal abstract ProposalCost? CostAt(DraftingSite site);

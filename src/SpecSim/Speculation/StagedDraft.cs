@@ -25,6 +25,8 @@ public abstract partial record SpeculationMethod
 
         public override IReadOnlyList<Deployment> Models => [Model, .. Inner.Models];
 
+        public override bool DraftsTrees => false;
+
         public override string Drafter => $"{Model.Model.Name}, itself drafted for {Inner.Preposition} {Inner.Drafter}";
 
         /// <summary>Mean inner rounds until the draft has so many tokens.</summary>
