@@ -1,4 +1,5 @@
-// `method:` and the keys that belong to it. Each method is one line of the table: its word, its keys, and what reads them.
+// `method:` and the keys that belong to it. Each method is one line of the table: its word, its keys, and what reads
+// them.
 
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
@@ -27,7 +28,8 @@ internal static class MethodReader
 
     private static readonly Limits Share = Limits.Between(0, 1e6);
 
-    private static readonly (string Word, string[] Keys, Func<MapReader, MethodSite, SpeculationMethod> Read)[] Methods =
+    private static readonly
+        (string Word, string[] Keys, Func<MapReader, MethodSite, SpeculationMethod> Read)[] Methods =
     [
         (None, [], (_, _) => new SpeculationMethod.None()),
         ("draft-model", [DraftKey, "translateHost"], DraftModel),

@@ -102,8 +102,12 @@ public static class Uncertainty
             scenario.Drafts ? Figure(run => run.Speedup, byAcceptance: true) : null,
             Figure(run => run.PlainTime, byAcceptance: false),
             Figure(run => run.SpeculativeTime, byAcceptance: true),
-            Million(scenario.Target.TensorParallel) is { } plainUnit ? Figure(run => run.PlainCost, byAcceptance: false, plainUnit) : null,
-            Million(scenario.Devices) is { } unit ? Figure(run => run.SpeculativeCost, byAcceptance: true, unit) : null);
+            Million(scenario.Target.TensorParallel) is { } plainUnit
+                ? Figure(run => run.PlainCost, byAcceptance: false, plainUnit)
+                : null,
+            Million(scenario.Devices) is { } unit
+                ? Figure(run => run.SpeculativeCost, byAcceptance: true, unit)
+                : null);
     }
 
     private static Draw Run(

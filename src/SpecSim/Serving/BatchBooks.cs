@@ -1,5 +1,5 @@
-// The books of a closed batch: clock, tokens by request, bursts, costs by phase, and INV-1 at the end. What a step is and
-// what it yields is the business of those who keep the books (ClosedBatch, OverlappedBatch).
+// The books of a closed batch: clock, tokens by request, bursts, costs by phase, and INV-1 at the end. What a step
+// is and what it yields is the business of those who keep the books (ClosedBatch, OverlappedBatch).
 
 using SpecSim.Kernel;
 using SpecSim.Latency;

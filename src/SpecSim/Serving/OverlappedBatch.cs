@@ -1,9 +1,12 @@
 // A closed batch in which draft and target never wait for each other (PEARL, Liu et al. 2024; AMUSD, McDanel 2024). In
 // every step the draft makes K tokens for each request while the target verifies what lies ready:
-//   fresh request: nothing lies ready. The target decodes plainly, and its token is the test of the draft's first one. If
-//     they agree the other K - 1 lie ready for the next step (PEARL's pre-verify); else the draft starts anew behind the
+//   fresh request: nothing lies ready. The target decodes plainly, and its token is the test of the draft's first
+// one. If
+//     they agree the other K - 1 lie ready for the next step (PEARL's pre-verify); else the draft starts anew behind
+// the
 //     target's token. One token either way.
-//   ready request: the target verifies the K - 1 that lie ready, and its last logits test the first token of the proposal
+//   ready request: the target verifies the K - 1 that lie ready, and its last logits test the first token of the
+// proposal
 //     that the draft makes meanwhile. If all K stay the step yields them and goes on without a bubble, K - 1 tokens of
 //     the next proposal ready. At the first rejection it yields the accepted ones and the correction, and the proposal
 //     made meanwhile is thrown away.

@@ -1,7 +1,7 @@
-// Drafts chosen by content: each request is of a category, drawn by its share, and the category says which method drafts
-// for it and how much of it the target accepts. A step pays every method for its own requests, one after the other.
-// In the long run a category with E tokens a round spends rounds in proportion to share / E (requests of equal length),
-// so over all rounds E = 1 / sum(share / E of the category).
+// Drafts chosen by content: each request is of a category, drawn by its share, and the category says which method
+// drafts for it and how much of it the target accepts. A step pays every method for its own requests, one after the
+// other. In the long run a category with E tokens a round spends rounds in proportion to share / E (requests of
+// equal length), so over all rounds E = 1 / sum(share / E of the category).
 
 using SpecSim.Acceptance;
 using SpecSim.Latency;
@@ -86,7 +86,7 @@ public abstract partial record SpeculationMethod
                 if (_costs[branch] is not { } cost)
                     continue;
                 if (shape.Branches is null)
-                    sum += cost.Propose(shape, []) * method.Branches[branch].Share;
+                    sum += Mean(cost, shape, method.Branches[branch].Share);
                 else if (shape.Branches[branch] is { Sequences: > 0, DraftLength: > 0 } own)
                     sum += cost.Propose(own, []);
             }
@@ -94,7 +94,29 @@ public abstract partial record SpeculationMethod
             return sum;
         }
 
-        /// <summary>A prompt goes to the draft of its category; before it is known which, to each by its share.</summary>
+        /// <summary>
+        /// The chance that some request of the step is of this content, times the cost for as many as there then are.
+        /// </summary>
+        private static StepCost Mean(ProposalCost cost, in ProposalShape shape, double share)
+        {
+            double some = 1 - Math.Pow(1 - share, shape.Sequences);
+            if (some == 0)
+                return default;
+            double part = share / some;
+            int sequences = Math.Max(1, (int)Math.Round(shape.Sequences * part));
+            return cost.Propose(
+                shape with
+                {
+                    Sequences = sequences,
+                    ContextTokens = shape.ContextTokens * sequences / shape.Sequences,
+                    AcceptedTokens = shape.AcceptedTokens * sequences / shape.Sequences,
+                    FullyAccepted = Math.Min(sequences, shape.FullyAccepted),
+                },
+                []) * some;
+        }
+
+        /// <summary>A prompt goes to the draft of its category; before it is known which, to each by its
+        /// share.</summary>
         public override StepCost Prefill(IReadOnlyList<int> promptTokens, int stepTokens)
         {
             StepCost sum = default;

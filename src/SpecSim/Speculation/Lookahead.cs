@@ -1,8 +1,8 @@
-// Lookahead decoding (Fu et al. 2024): no draft model. Every target pass carries two branches beside the last token. The
-// lookahead branch, W (N - 1) tokens, runs W Jacobi iterations side by side and feeds a pool of n-grams; the
-// verification branch, up to G (N - 1) tokens, tests G n-grams of the pool that begin with the last token. With K = N - 1
-// a pass has 1 + (W + G) K tokens, and logits and choice of tokens for all of them. Where the pool has no fitting n-gram
-// the window still runs: 1 + W K tokens. The acceptance profile is that of the best of the guesses.
+// Lookahead decoding (Fu et al. 2024): no draft model. Every target pass carries two branches beside the last token.
+// The lookahead branch, W (N - 1) tokens, runs W Jacobi iterations side by side and feeds a pool of n-grams; the
+// verification branch, up to G (N - 1) tokens, tests G n-grams of the pool that begin with the last token. With K =
+// N - 1 a pass has 1 + (W + G) K tokens, and logits and choice of tokens for all of them. Where the pool has no
+// fitting n-gram the window still runs: 1 + W K tokens. The acceptance profile is that of the best of the guesses.
 
 using SpecSim.Acceptance;
 using SpecSim.Latency;

@@ -1,6 +1,6 @@
-// Draft and verify at the same time (PEARL, Liu et al. 2024; AMUSD, McDanel 2024): while the target verifies one proposal
-// the draft already makes the next, on devices of its own or in a stream beside the target's. What happens to a request
-// step by step is in Serving/OverlappedBatch.cs; here is what its two halves are.
+// Draft and verify at the same time (PEARL, Liu et al. 2024; AMUSD, McDanel 2024): while the target verifies one
+// proposal the draft already makes the next, on devices of its own or in a stream beside the target's. What happens
+// to a request step by step is in Serving/OverlappedBatch.cs; here is what its two halves are.
 
 using SpecSim.Acceptance;
 using SpecSim.Models;
@@ -11,7 +11,8 @@ public abstract partial record SpeculationMethod
 {
     /// <summary>A draft model that does not wait for the target.</summary>
     /// <param name="Model">The draft as deployed.</param>
-    /// <param name="HasOwnDevices">On devices of its own, which are paid for; else on the target's, in a stream.</param>
+    /// <param name="HasOwnDevices">On devices of its own, which are paid for; else on the target's, in a
+    /// stream.</param>
     public sealed record OverlappedDraft(Deployment Model, bool HasOwnDevices) : SpeculationMethod
     {
         public override Deployment Draft => Model;
@@ -37,10 +38,11 @@ public abstract partial record SpeculationMethod
 }
 
 /// <summary>
-/// The closed form of overlapped drafting: a request is fresh (F: no proposal lies ready) or ready (R: K - 1 tokens do).
-/// A fresh step tests the first draft token while the proposal is made and yields one token either way:
-/// F -> R with chance a(1). A ready step tests the K - 1 that lie ready and the first of the next proposal; it yields the
-/// accepted tokens and the correction, or all K: R -> R with chance q = a(2)...a(K) a(1), else R -> F. In the long run
+/// The closed form of overlapped drafting: a request is fresh (F: no proposal lies ready) or ready (R: K - 1 tokens
+/// do). A fresh step tests the first draft token while the proposal is made and yields one token either way:
+/// F -> R with chance a(1). A ready step tests the K - 1 that lie ready and the first of the next proposal; it
+/// yields the accepted tokens and the correction, or all K: R -> R with chance q = a(2)...a(K) a(1), else R -> F. In
+/// the long run
 ///     share of ready steps r = a(1) / (a(1) + 1 - q),
 ///     tokens per step = (1 - r) + r (1 + s(1) + ... + s(K-1)),  s(j) the chance that j of the K or more are accepted.
 /// </summary>
@@ -60,6 +62,7 @@ public readonly record struct OverlapChain(double ReadyShare, double TokensPerSt
             before += survives *= hazards[tested];
         double all = survives * first;
         double ready = first + 1 - all == 0 ? 0 : first / (first + 1 - all);
-        return new OverlapChain(ready, 1 - ready + (ready * (1 + before)), ((1 - ready) * first) + (ready * (before + all)));
+        return new OverlapChain(
+            ready, 1 - ready + (ready * (1 + before)), ((1 - ready) * first) + (ready * (before + all)));
     }
 }

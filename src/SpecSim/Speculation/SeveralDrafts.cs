@@ -1,6 +1,6 @@
 // Several draft models that each propose a chain of K tokens; the target verifies all chains as one tree and keeps the
-// longest run it accepts (SpecInfer, Miao et al. 2024, merge-based trees). The drafts run one after the other, or beside
-// each other in streams on the same devices. The acceptance profile is that of the best of the chains.
+// longest run it accepts (SpecInfer, Miao et al. 2024, merge-based trees). The drafts run one after the other, or
+// beside each other in streams on the same devices. The acceptance profile is that of the best of the chains.
 
 using SpecSim.Latency;
 using SpecSim.Models;

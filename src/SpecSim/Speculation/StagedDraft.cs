@@ -1,7 +1,7 @@
-// Staged (cascade) drafting: the draft's own tokens are speculated upon by something smaller (Spector & Re 2023; Chen et
-// al. 2023, "Cascade Speculative Drafting"). The draft no longer runs K passes of one token but N inner rounds: an inner
-// proposal of k tokens and one draft pass that verifies them. An inner round yields j + 1 tokens, j accepted, so the
-// rounds until K tokens are there have the mean
+// Staged (cascade) drafting: the draft's own tokens are speculated upon by something smaller (Spector & Re 2023;
+// Chen et al. 2023, "Cascade Speculative Drafting"). The draft no longer runs K passes of one token but N inner
+// rounds: an inner proposal of k tokens and one draft pass that verifies them. An inner round yields j + 1 tokens, j
+// accepted, so the rounds until K tokens are there have the mean
 //     N(K) = 1 + sum over j of P(j accepted) N(K - j - 1),    N(m) = 0 for m <= 0.
 // Which tokens the target accepts does not change: inner verification keeps the draft's own distribution.
 

@@ -4,7 +4,8 @@
 //   greedy match one pass over all rows (the largest logit)
 //   typical      two: the threshold needs each row's entropy before its tokens are judged     Medusa, Cai et al. 2024
 //   multi-round  one, and up to one more for each drafted node: after every rejected sibling
-//                the residual is formed anew (an upper bound: all siblings rejected)           SpecInfer, Miao et al. 2024
+//                the residual is formed anew (an upper bound: all siblings rejected)           SpecInfer, Miao et
+// al. 2024
 
 namespace SpecSim.Speculation;
 

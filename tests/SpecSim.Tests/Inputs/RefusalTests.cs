@@ -175,8 +175,8 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void Load_KeyOfAnotherMethod_SaysWhoseItIs() => Assert.Equal(
-        "pair.yaml:8:10: speculation.draft: is a key of the method draft-model or draft-head, "
-        + "and the method is prompt-lookup",
+        "pair.yaml:8:10: speculation.draft: is a key of the method draft-model or draft-head or "
+        + "parallel-draft or overlapped or staged, and the method is prompt-lookup",
         _files.Refusal("pair", "speculation.method=prompt-lookup", "speculation.hitRate=0.5"));
 
     [Fact]

@@ -129,6 +129,8 @@ public sealed class LuckTests
                 ["FaultLength"] = 22,
                 ["RetryWait"] = 23,
                 ["AcceptanceDrop"] = 24,
+                ["HitLength"] = 40,
+                ["DraftContent"] = 41,
                 ["Confidence"] = 45,
                 ["NodeConfidence"] = 46,
             },
