@@ -3,6 +3,7 @@
 
 using SpecSim.Acceptance;
 using SpecSim.Experiments;
+using SpecSim.Hardware;
 using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Results;

@@ -2,6 +2,7 @@
 
 using SpecSim.Acceptance;
 using SpecSim.Experiments;
+using SpecSim.Hardware;
 using SpecSim.Latency;
 using SpecSim.Models;
 using SpecSim.Quantities;
