@@ -2,6 +2,7 @@
 
 using SpecSim.Acceptance;
 using SpecSim.Inputs;
+using SpecSim.Inputs.Yaml;
 using SpecSim.Speculation;
 using SpecSim.Tests.Support;
 
