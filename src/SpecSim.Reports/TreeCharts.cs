@@ -34,7 +34,7 @@ internal static class TreeCharts
             $"{shape.Name}: {RunCharts.Subtitle(scenario, load: false)}. First choices at the left edge; by formula",
             Share,
             [.. survival.Select((kept, index) =>
-                Whole($"token {Units.Count(index + 1)}:") + " " + Whole(Units.Percent(kept)) + " "
+                Whole($"token {Units.Count(index + 1)}: {Units.Percent(kept)}") + " "
                 + Whole(Units.Count(tree.Widths[index], "node")))],
             [.. Enumerable.Range(0, tree.Count).Select(node => new TreeNode(tree.ParentOf(node), reached[node]))]);
     }
@@ -64,7 +64,7 @@ internal static class TreeCharts
             : $"{Capital(first.Load)} an optimal tree of {nodes} is fastest, {speedup}";
         return panels.Length == 1
             ? title
-            : $"{title}; {panels[1].Load} one of {Units.Count(panels[1].Best.Tree.Count)} is fastest, "
+            : $"{title}; {panels[1].Load} {Units.Count(panels[1].Best.Tree.Count)} are best, "
                 + Units.Factor(panels[1].Best.Speedup);
     }
 
