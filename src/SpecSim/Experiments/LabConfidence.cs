@@ -1,7 +1,7 @@
 // How much the draft's own probability of its token says about whether it is kept. The raw number is not
 // calibrated: tokens are put in order of it and into cells of equal numbers, and the share that was kept is a cell's
-// calibrated confidence c. Were c of Beta(a k, (1 - a) k), its variance would be a (1 - a) / (k + 1): that gives k. The spread that
-// counting adds to the cells is taken off. The law is refused where the cells' distribution is not near the Beta's.
+// calibrated confidence c. Were c of Beta(a k, (1 - a) k), its variance would be a (1 - a) / (k + 1): that gives k. The
+// spread that counting adds to the cells is taken off. The law is refused where the cells are not near its quantiles.
 
 using SpecSim.Acceptance;
 using SpecSim.Decoding;

@@ -45,7 +45,7 @@ internal sealed class LabKnowledge
             if (!heldOut.Any(piece => Starts(piece) > 0))
             {
                 throw new ArgumentException(
-                    $"The part of {corpus.Name} that was held out has no piece of {setup.PromptTokens} tokens in a row: "
+                    $"The part of {corpus.Name} that was held out has no piece of {setup.PromptTokens} tokens: "
                     + "give more text, or ask for shorter prompts.");
             }
         }

@@ -153,7 +153,10 @@ internal sealed class LabPlan
             int own = order;
             yield return order == _setup.DraftOrder
                 ? Main with { Name = $"order {order}", X = null }
-                : Row($"order {order}", chain with { Drafts = (bench, _) => [bench.Knowledge.Model(own, LabKnowledge.AllTexts)] });
+                : Row($"order {order}", chain with
+                {
+                    Drafts = (bench, _) => [bench.Knowledge.Model(own, LabKnowledge.AllTexts)],
+                });
         }
 
         if (texts > 1)
