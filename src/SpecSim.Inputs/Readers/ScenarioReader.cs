@@ -22,10 +22,12 @@ internal static class ScenarioReader
         ("target.model", "models"),
         ("speculation.draft.model", "models"),
         ("speculation.draft.head", "drafts"),
+        ("speculation.tree", TreeReader.Kind),
         ("acceptance", "acceptance"),
         ("workload.lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].acceptance", "acceptance"),
+        .. ConditionReader.References,
     ];
 
     private static readonly (string Name, CostParts Value)[] CostPartNames =
@@ -43,7 +45,7 @@ internal static class ScenarioReader
         var device = HardwareReader.Read(map.Reference("hardware", "hardware", library), library, evidence);
         var engine = EngineReader.Read(map.Reference("engine", "engines", library), evidence);
         var target = DeploymentReader.ReadModel(map.Map("target"), library, evidence);
-        var (method, draftLength) = SpeculationReader.Read(map.Map("speculation"), library, evidence);
+        var (method, draftLength, tree) = SpeculationReader.Read(map.Map("speculation"), library, evidence);
         var acceptance = AcceptanceReader.Read(map.Reference("acceptance", "acceptance", library), evidence);
         if (method.Draft is { } draft)
             AddTokenizers(target.Model, draft.Model, evidence);
@@ -56,8 +58,11 @@ internal static class ScenarioReader
             WorkloadReader.ReadRun(map.Map("run")),
             [.. evidence.Distinct()])
         {
+            Tree = tree?.Make(acceptance),
             Without = Without(map),
         };
+        var hasOwnAcceptances = open?.Categories.Any(category => category.Acceptance is not null) == true;
+        scenario = ConditionReader.Apply(map, scenario, hasOwnAcceptances, library);
         var served = open is null ? null : ServingReader.Read(serving!, scenario, open);
         map.Done();
         return (scenario, served);

@@ -1,5 +1,6 @@
 // `speculation:` of a scenario: how tokens are drafted, and how many.
 
+using System.Globalization;
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Quantities;
@@ -12,6 +13,7 @@ internal static class SpeculationReader
     private const int LongestDraft = 100;
     private const string MethodKey = "method";
     private const string LengthKey = "draftLength";
+    private const string TreeKey = "tree";
 
     private const string None = "none";
     private const string DraftModel = "draft-model";
@@ -26,16 +28,21 @@ internal static class SpeculationReader
         (ParallelHeads, "heads"), (PromptLookup, "hitRate"),
     ];
 
-    public static (SpeculationMethod Method, int DraftLength) Read(
+    public static (SpeculationMethod Method, int DraftLength, TreePlan? Tree) Read(
         MapReader map, Library library, List<Evidence> evidence)
     {
         var name = WordReader.Read(map, MethodKey, None, DraftModel, DraftHead, ParallelHeads, PromptLookup);
         if (name is null)
-            return (new SpeculationMethod.None(), 0);
+            return (new SpeculationMethod.None(), 0, null);
         RemoveKeysOfOthers(map, name);
+        var tree = name != None && map.ReferenceOrNull(TreeKey, TreeReader.Kind, library) is { } shape
+            ? TreeReader.Read(shape, evidence)
+            : null;
+        // A tree that is wrong is one problem, not also a missing length.
+        var depth = map.Has(TreeKey) ? (tree?.Depth ?? 1).ToString(CultureInfo.InvariantCulture) : null;
         var draftLength = name == None
             ? 0
-            : map.Integer(LengthKey, 0, LongestDraft, hint: "tokens drafted each round");
+            : map.Integer(LengthKey, 0, LongestDraft, depth, "tokens drafted each round");
         SpeculationMethod method = name switch
         {
             DraftModel => new SpeculationMethod.DraftModel(
@@ -49,7 +56,7 @@ internal static class SpeculationReader
             _ => new SpeculationMethod.None(),
         };
         map.Done();
-        return (method, draftLength);
+        return (method, draftLength, tree);
     }
 
     // With method none, `--set speculation.method=none` switches speculation off and the rest has no meaning: it is
@@ -57,7 +64,11 @@ internal static class SpeculationReader
     private static void RemoveKeysOfOthers(MapReader map, string method)
     {
         if (method == None)
+        {
             map.Node.Remove(LengthKey);
+            map.Node.Remove(TreeKey);
+        }
+
         var own = Keys.Where(pair => pair.Method == method).Select(pair => pair.Key);
         foreach (var key in Keys.Select(pair => pair.Key).Distinct().Except(own).Where(map.Has).ToList())
         {

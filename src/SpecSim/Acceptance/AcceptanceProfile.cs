@@ -29,10 +29,17 @@ public abstract record AcceptanceProfile
     /// </summary>
     public double? ConfidenceConcentration { get; init; }
 
+    /// <summary>What its source says of the conditions of the measurement.</summary>
+    public Conditions MeasuredAt { get; init; } = Conditions.Unstated;
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
     public abstract RoundStatistics Expect(int draftLength, double draftedShare = 1);
+
+    /// <summary>The same for rounds that draft a tree.</summary>
+    public RoundStatistics Expect(TokenTree tree, double draftedShare = 1) =>
+        TreeStatistics.Expect(this, tree, draftedShare);
 
     /// <summary>
     /// Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).
@@ -60,6 +67,7 @@ public abstract record AcceptanceProfile
         public bool Equals(Positional? other) =>
             other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards)
             && Uncertainty == other.Uncertainty
+            && MeasuredAt == other.MeasuredAt
             && Equals(Ranks, other.Ranks)
             && ConfidenceConcentration == other.ConfidenceConcentration;
 

@@ -13,6 +13,12 @@ public abstract record RankLaw
     {
     }
 
+    /// <summary>The most children of one node that any tree here has.</summary>
+    public const int MostRanks = 64;
+
+    /// <summary>Depths that differ; the last holds for those beyond.</summary>
+    public abstract int Depths { get; }
+
     /// <summary>
     /// The share of rounds, of those in which the first choice is wrong, in which one of the best
     /// <paramref name="ranks"/> choices is right; 0 for one choice.
@@ -20,10 +26,25 @@ public abstract record RankLaw
     /// <param name="depth">Draft position, from 1.</param>
     public abstract double ShareWithin(int depth, int ranks);
 
+    /// <summary>The probability that the target's token is the draft's choice of this rank.</summary>
+    /// <param name="law">Null where nobody knows: then only the first choice is of use.</param>
+    /// <param name="hazard">a, of the first choice.</param>
+    /// <param name="depth">Draft position, from 1.</param>
+    /// <param name="rank">From 1.</param>
+    public static double Chance(RankLaw? law, double hazard, int depth, int rank)
+    {
+        if (rank == 1)
+            return hazard;
+        double share = law is null ? 0 : law.ShareWithin(depth, rank) - law.ShareWithin(depth, rank - 1);
+        return (1 - hazard) * share;
+    }
+
     /// <summary>1 - A(r) = (1 - a) r^-b at every depth.</summary>
     /// <param name="Exponent">b, positive.</param>
     public sealed record PowerLaw(double Exponent) : RankLaw
     {
+        public override int Depths => 1;
+
         public override double ShareWithin(int depth, int ranks) => 1 - Math.Pow(ranks, -Exponent);
     }
 
@@ -31,6 +52,8 @@ public abstract record RankLaw
     /// </summary>
     public sealed record Table(IReadOnlyList<IReadOnlyList<double>> SharesByDepth) : RankLaw
     {
+        public override int Depths => SharesByDepth.Count;
+
         public override double ShareWithin(int depth, int ranks) =>
             Math.Min(1, SharesByDepth[Math.Min(depth, SharesByDepth.Count) - 1].Take(ranks - 1).Sum());
 

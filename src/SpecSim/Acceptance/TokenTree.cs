@@ -21,6 +21,7 @@ public sealed class TokenTree : IEquatable<TokenTree>
     private readonly int[] _firstChild;
     private readonly int[] _childCount;
     private readonly int[] _widths;
+    private readonly int[] _innerWidths;
 
     private TokenTree(int[] parents)
     {
@@ -39,8 +40,12 @@ public sealed class TokenTree : IEquatable<TokenTree>
         }
 
         _widths = new int[parents.Length == 0 ? 0 : _depths[^1]];
-        foreach (int depth in _depths)
-            _widths[depth - 1]++;
+        _innerWidths = new int[_widths.Length];
+        for (int node = 0; node < parents.Length; node++)
+        {
+            _widths[_depths[node] - 1]++;
+            _innerWidths[_depths[node] - 1] += _childCount[node + 1] > 0 ? 1 : 0;
+        }
     }
 
     /// <summary>Nodes, the root not counted: tokens that are verified beside the last certain one.</summary>
@@ -52,11 +57,39 @@ public sealed class TokenTree : IEquatable<TokenTree>
     /// <summary>Nodes at depth 1, 2, ...</summary>
     public IReadOnlyList<int> Widths => _widths;
 
+    /// <summary>
+    /// Nodes with children at depth 1, 2, ...: what the draft takes in to bring forth the next depth. 0 at the last.
+    /// </summary>
+    public IReadOnlyList<int> InnerWidths => _innerWidths;
+
+    /// <summary>The most children of one node.</summary>
+    public int MostChildren => _childCount.Max();
+
     /// <summary>Whether every node has one child at most: no choice anywhere.</summary>
     public bool IsChain => Count == Depth;
 
     /// <summary>One token after the other.</summary>
     public static TokenTree Chain(int length) => new([.. Enumerable.Range(Root, length)]);
+
+    /// <summary>Several of them side by side from the root: the first tokens of as many samples or drafts.</summary>
+    public static TokenTree Chains(int count, int length) =>
+        new([.. Enumerable.Range(0, count * length).Select(node => node < count ? Root : node - count)]);
+
+    /// <summary>Every node at a depth has as many children as its place in the list says, the root first.</summary>
+    public static TokenTree OfChildren(IEnumerable<int> childrenByDepth)
+    {
+        var parents = new List<int>();
+        (int first, int width) = (Root, 1);
+        foreach (int children in childrenByDepth)
+        {
+            int below = parents.Count;
+            for (int node = 0; node < width * children; node++)
+                parents.Add(first + (node / children));
+            (first, width) = (below, width * children);
+        }
+
+        return new TokenTree([.. parents]);
+    }
 
     /// <summary>
     /// The tree of all nodes named by their paths: the ranks from the root down, from 1, e.g. [1], [1, 1], [2].
@@ -83,6 +116,10 @@ public sealed class TokenTree : IEquatable<TokenTree>
 
         return new TokenTree(parents);
     }
+
+    /// <summary>The ranks from the root down to a node, as <see cref="OfPaths"/> takes them.</summary>
+    public IReadOnlyList<int> PathOf(int node) =>
+        node == Root ? [] : [.. PathOf(_parents[node]), _ranks[node]];
 
     /// <summary>The node before this one, or <see cref="Root"/>.</summary>
     public int ParentOf(int node) => _parents[node];

@@ -80,7 +80,8 @@ public static class Experiment
             scenario.Workload.Draw(luck),
             luck,
             scenario.Run.Limits,
-            traceLength).Run();
+            traceLength,
+            scenario.Tree).Run();
     }
 
     private static RunResult Summarize(

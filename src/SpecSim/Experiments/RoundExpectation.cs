@@ -3,6 +3,7 @@
 
 using SpecSim.Acceptance;
 using SpecSim.Latency;
+using SpecSim.Quantities;
 using SpecSim.Results;
 using SpecSim.Speculation;
 
@@ -43,11 +44,13 @@ public sealed class RoundExpectation
             round.Draft.TotalSeconds / plain,
             round.Verify.TotalSeconds / plain,
             ClosedForm.Speedup(tokens, round.Draft.TotalSeconds / plain, round.Verify.TotalSeconds / plain),
-            _draftLength > 0 && pass is { } cost
+            _draftLength > 0 && pass is { } cost && _scenario.Tree is null
                 ? ClosedForm.LeviathanSpeedup(
                     Conventions.AlphaFromTokensPerRound(tokens, _draftLength), _draftLength, cost)
                 : null,
-            _draftLength > 0 ? ClosedForm.BreakEvenAlpha(_draftLength, round.TotalSeconds / plain) : null,
+            _draftLength > 0
+                ? ClosedForm.BreakEvenAlpha(_draftLength, round.TotalSeconds / plain, TokensPerRoundAt)
+                : null,
             best,
             Speedup(best),
             pays,
@@ -96,6 +99,7 @@ public sealed class RoundExpectation
         if (_scenario.Method is SpeculationMethod.None)
             return 0;
         int longest = _scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+        longest = Math.Min(longest, _scenario.Tree?.Depth ?? longest);
         return Enumerable.Range(0, longest + 1).MaxBy(Speedup);
     }
 
@@ -130,8 +134,29 @@ public sealed class RoundExpectation
         return new RoundExpectation(sized, _rounds).Speedup(_draftLength) >= 1;
     }
 
-    private RoundShape Shape(int draftLength, int accepted, int fullyAccepted) =>
-        new(_batch, draftLength > 0 ? _batch : 0, draftLength, _contextTokens, accepted, fullyAccepted);
+    /// <summary>The same draft under independent acceptance.</summary>
+    private double TokensPerRoundAt(double alpha)
+    {
+        if (_scenario.Tree is null)
+            return Conventions.TokensPerRoundFromAlpha(alpha, _draftLength);
+        var acceptance = new AcceptanceProfile.Iid(new Probability(alpha)) { Ranks = _scenario.Acceptance.Ranks };
+        return (_scenario with { Acceptance = acceptance }).ExpectedRounds(_draftLength).TokensPerRound;
+    }
+
+    private RoundShape Shape(int draftLength, int accepted, int fullyAccepted)
+    {
+        int drafting = draftLength > 0 ? _batch : 0;
+        var shape = new RoundShape(_batch, drafting, draftLength, _contextTokens, accepted, fullyAccepted);
+        if (_scenario.Tree is not { } tree || draftLength == 0)
+            return shape;
+        int nodes = tree.NodesAt(draftLength);
+        return shape with
+        {
+            DraftedTokens = drafting * nodes,
+            MostDrafted = nodes,
+            PassWidths = tree.PassWidthsAt(draftLength),
+        };
+    }
 
     private static RoundCost Mix(RoundCost first, RoundCost second, double share) => new(
         (first.Draft * share) + (second.Draft * (1 - share)),

@@ -47,6 +47,9 @@ public sealed record Scenario(
     /// <summary>Parts of the cost of a round that are left out, to see what they cost.</summary>
     public CostParts Without { get; init; }
 
+    /// <summary>The conditions that acceptance was shifted to; null where it is as measured.</summary>
+    public ScenarioConditions? Conditions { get; init; }
+
     /// <summary>The constants of the kernels that this engine calls on this device.</summary>
     public KernelConstants Kernels => Device.Latency.Of(Engine.Kernels);
 
@@ -60,16 +63,24 @@ public sealed record Scenario(
             ? heads.Heads * ParallelHeadsCost.ParametersPerHead(Target.Model)
                 * Target.Types.Weights.BytesPerElement() / Target.TensorParallel
             : 0,
-        (long)Workload.Batch * (Workload.PromptTokens.Max + Workload.OutputTokens.Max + (Drafts ? DraftLength : 0)));
+        (long)Workload.Batch
+            * (Workload.PromptTokens.Max + Workload.OutputTokens.Max + (Drafts ? NodesAt(DraftLength) : 0)));
 
     /// <summary>Whether any token is drafted at all.</summary>
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;
 
     /// <summary>The same question without speculation.</summary>
-    public Scenario WithoutSpeculation => this with { Method = new SpeculationMethod.None(), DraftLength = 0 };
+    public Scenario WithoutSpeculation =>
+        this with { Method = new SpeculationMethod.None(), DraftLength = 0, Tree = null };
+
+    /// <summary>Draft tokens that are verified for one sequence at this draft length: K, or the nodes of a tree.
+    /// </summary>
+    public int NodesAt(int draftLength) => Tree?.NodesAt(draftLength) ?? draftLength;
 
     /// <summary>Rounds of this draft length in the long run, by closed form.</summary>
-    public RoundStatistics ExpectedRounds(int draftLength) => Acceptance.Expect(draftLength, Method.DraftedShare);
+    public RoundStatistics ExpectedRounds(int draftLength) =>
+        Tree?.Expect(Acceptance, draftLength, Method.DraftedShare)
+        ?? Acceptance.Expect(draftLength, Method.DraftedShare);
 
     /// <summary>All that makes the scenario impossible; empty when it can run.</summary>
     public IReadOnlyList<ScenarioProblem> Problems() => ScenarioRules.Check(this);

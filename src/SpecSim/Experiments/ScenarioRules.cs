@@ -18,6 +18,7 @@ internal static class ScenarioRules
         CheckCounts(scenario, Add);
         CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
+        CheckTree(scenario, Add);
         CheckAcceptance(scenario.Acceptance, "acceptance", Add);
         CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
@@ -84,6 +85,33 @@ internal static class ScenarioRules
         if (scenario.Method is SpeculationMethod.ParallelHeads heads && scenario.DraftLength > heads.Heads)
             add("speculation.draftLength", $"{heads.Heads} parallel heads cannot draft {scenario.DraftLength} tokens");
         CheckContext(scenario, add);
+    }
+
+    private static void CheckTree(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.Tree is not { } tree || !scenario.Drafts)
+            return;
+        if (scenario.DraftLength > tree.Depth)
+        {
+            add(
+                "speculation.draftLength",
+                $"is {scenario.DraftLength}; the tree has {tree.Depth} tokens on its longest path");
+        }
+
+        if (tree.MostChildren > RankLaw.MostRanks)
+        {
+            add(
+                "speculation.tree",
+                $"a node has {tree.MostChildren} children; at most {RankLaw.MostRanks} ranks are known");
+        }
+
+        if (tree.MostChildren > 1 && scenario.Acceptance.Ranks is null)
+        {
+            add(
+                "acceptance",
+                "says nothing about the draft's second and later choices, so what a tree is worth is unknown; give "
+                + "ranks:, or draft a chain");
+        }
     }
 
     private static void CheckContext(Scenario scenario, Action<string, string> add)

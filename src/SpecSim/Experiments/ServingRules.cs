@@ -26,6 +26,9 @@ internal static class ServingRules
         int before = problems.Count;
         WorkloadRules.Check(scenario.Workload, Add);
         CheckServer(scenario.Server, Need);
+        Need(
+            scenario.Single.Tree is null, "speculation.tree",
+            "servers under load are simulated with chains only; leave the tree out, or the serving: map");
         CheckControl(scenario, Need);
         CheckObjectives(scenario.Objectives, Need);
         CheckFallback(scenario.Fallback, Need);

@@ -39,7 +39,11 @@ public sealed record Study(
             .SelectMany(draftLength => AlphaGrid.Select(alpha => Lighter(scenario, AlphaReplications) with
             {
                 DraftLength = draftLength,
-                Acceptance = new AcceptanceProfile.Iid(new Probability(alpha)),
+                Acceptance = new AcceptanceProfile.Iid(new Probability(alpha))
+                {
+                    Ranks = scenario.Acceptance.Ranks,
+                    ConfidenceConcentration = scenario.Acceptance.ConfidenceConcentration,
+                },
             }))
             .Where(CanRun)];
         Scenario[] batches = [.. Batches().Select(batch => OfBatch(scenario, batch)).TakeWhile(CanRun)];
@@ -93,8 +97,11 @@ public sealed record Study(
             yield return batch;
     }
 
-    private static int MaxDraftLength(Scenario scenario) =>
-        scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+    private static int MaxDraftLength(Scenario scenario)
+    {
+        int longest = scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+        return Math.Min(longest, scenario.Tree?.Depth ?? longest);
+    }
 
     private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
 

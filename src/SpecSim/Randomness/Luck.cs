@@ -85,6 +85,12 @@ public enum StreamId
 
     /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
     AcceptanceDrop = 24,
+
+    /// <summary>How sure is the draft of its token at this output position? By request and position.</summary>
+    Confidence = 45,
+
+    /// <summary>The same for a node of a tree. By request, position and node.</summary>
+    NodeConfidence = 46,
 }
 
 /// <summary>The addressed source of chance of one replication.</summary>

@@ -19,12 +19,20 @@ internal sealed class BatchDrafts
     // By request, in the present step; 0 for none.
     private readonly int[] _lengths;
 
+    private readonly DraftTrees? _trees;
+
     private readonly long[] _accepted;
     private readonly long[] _tried;
 
     public BatchDrafts(
-        SpeculationMethod method, int draftLength, AcceptanceThresholds acceptance, int requests, Luck luck)
+        SpeculationMethod method,
+        int draftLength,
+        AcceptanceThresholds acceptance,
+        int requests,
+        Luck luck,
+        TreeShape? tree = null)
     {
+        _trees = tree is null ? null : new DraftTrees(tree, draftLength);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
         _walks = new AcceptanceWalk[requests];
         _hits = new PositionCursor[requests];
@@ -46,8 +54,14 @@ internal sealed class BatchDrafts
     /// <summary>Requests with a draft in the present step.</summary>
     public int Drafting { get; private set; }
 
-    /// <summary>Their draft tokens.</summary>
+    /// <summary>Their draft tokens, all nodes of trees.</summary>
     public int Tokens { get; private set; }
+
+    /// <summary>The most draft tokens of one request.</summary>
+    public int MostTokens => _trees?.Nodes(Longest) ?? Longest;
+
+    /// <summary>Tokens of one request that each draft pass behind the first takes in; null for one each.</summary>
+    public IReadOnlyList<int>? PassWidths => _trees?.PassWidths(Longest);
 
     /// <summary>The longest of these drafts.</summary>
     public int Longest { get; private set; }
@@ -79,7 +93,7 @@ internal sealed class BatchDrafts
             int length = !_misses || _hits[request].At(produced[request]) < _hitThreshold ? _longest : 0;
             _lengths[request] = length;
             Drafting += length > 0 ? 1 : 0;
-            Tokens += length;
+            Tokens += _trees?.Nodes(length) ?? length;
             Longest = Math.Max(Longest, length);
         }
     }
@@ -93,9 +107,11 @@ internal sealed class BatchDrafts
         int length = _lengths[request];
         if (length == 0)
             return 0;
-        int accepted = _walks[request].Accepted(position, length);
+        int accepted = _trees is null
+            ? _walks[request].Accepted(position, length)
+            : _trees.Accepted(ref _walks[request], position, length);
         DraftedRounds++;
-        DraftedTokens += length;
+        DraftedTokens += _trees?.Nodes(length) ?? length;
         _accepted[accepted]++;
         for (int tried = 0; tried < length && tried <= accepted; tried++)
             _tried[tried]++;

@@ -50,6 +50,7 @@ public sealed class ClosedBatch
     /// <param name="method">Decides which rounds have drafts.</param>
     /// <param name="draftLength">K; with 0 the batch decodes plainly.</param>
     /// <param name="traceLength">Rounds to keep in the record.</param>
+    /// <param name="tree">What is drafted down to K; null for a chain.</param>
     public ClosedBatch(
         RoundModel rounds,
         SpeculationMethod method,
@@ -58,7 +59,8 @@ public sealed class ClosedBatch
         BatchRequests requests,
         Luck luck,
         RunLimits limits,
-        int traceLength = 0)
+        int traceLength = 0,
+        TreeShape? tree = null)
     {
         _rounds = rounds;
         _requests = requests;
@@ -71,7 +73,7 @@ public sealed class ClosedBatch
         _produced = new int[count];
         _firstTokens = new Instant?[count];
         _lastTokens = new Instant?[count];
-        _drafts = new BatchDrafts(method, draftLength, acceptance, count, luck);
+        _drafts = new BatchDrafts(method, draftLength, acceptance, count, luck, tree);
     }
 
     public BatchRun Run()
@@ -140,6 +142,8 @@ public sealed class ClosedBatch
             _activeCount, _drafts.Drafting, _drafts.Longest, _contextTokens, _acceptedInLastRound, _fullyAccepted)
         {
             DraftedTokens = _drafts.Tokens,
+            MostDrafted = _drafts.MostTokens,
+            PassWidths = _drafts.PassWidths,
         });
         int step = (int)(_steps & int.MaxValue);
         if (_drafts.Drafting > 0)

@@ -17,7 +17,10 @@ namespace SpecSim.Speculation;
 public readonly record struct ProposalShape(
     int Sequences, int DraftLength, long ContextTokens, int AcceptedTokens, int FullyAccepted)
 {
-    /// <summary>Tokens of a sequence that each pass brings forth, K numbers; null for one each: a chain.</summary>
+    /// <summary>
+    /// Tokens of a sequence that each pass behind the first takes in, K numbers, the last unused; null for one each: a
+    /// chain.
+    /// </summary>
     public IReadOnlyList<int>? PassWidths { get; init; }
 }
 
@@ -118,7 +121,9 @@ public sealed class ProposalModel
         return first + (_passes.Evaluate(StepShape.Decode(shape.Sequences, middle)) * further);
     }
 
-    /// <summary>The passes behind the first: each takes in all nodes of a depth, under a mask that hides other paths.
+    /// <summary>
+    /// The passes behind the first: each takes in the nodes of a depth that are to have children, under a mask that
+    /// hides other paths.
     /// </summary>
     private StepCost TreePasses(in ProposalShape shape, int firstTokens, IReadOnlyList<int> widths)
     {

@@ -24,7 +24,7 @@ public readonly record struct RoundShape(
     /// <summary>The most draft tokens of one sequence: K, or the nodes of a tree.</summary>
     public int MostDrafted { get; init; } = DraftLength;
 
-    /// <summary>Tokens of a sequence that each draft pass brings forth; null for one each.</summary>
+    /// <summary>Tokens of a sequence that each draft pass behind the first takes in; null for one each.</summary>
     public IReadOnlyList<int>? PassWidths { get; init; }
 }
 

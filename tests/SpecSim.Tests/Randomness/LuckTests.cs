@@ -129,6 +129,8 @@ public sealed class LuckTests
                 ["FaultLength"] = 22,
                 ["RetryWait"] = 23,
                 ["AcceptanceDrop"] = 24,
+                ["Confidence"] = 45,
+                ["NodeConfidence"] = 46,
             },
             numbers);
     }
