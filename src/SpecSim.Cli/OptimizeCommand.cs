@@ -41,6 +41,11 @@ internal sealed class OptimizeCommand
         HelpName = "dir",
     };
 
+    private readonly Option<bool> _anyContent = new("--any-content")
+    {
+        Description = "Also borrow drafts whose acceptance was measured on another kind of text.",
+    };
+
     private readonly ScenarioOptions _scenario = new();
 
     public static Command Build(Terminal terminal)
@@ -49,7 +54,7 @@ internal sealed class OptimizeCommand
         var command = new Command(
             "optimize", "Searches the best draft and its length for each batch size, and prints server options.")
         {
-            own._batches, own._objective, own._json, own._folder,
+            own._batches, own._objective, own._anyContent, own._json, own._folder,
         };
         own._scenario.AddTo(command);
         EffortOptions.AddTo(command);
@@ -69,18 +74,21 @@ internal sealed class OptimizeCommand
         {
             { Serving: not null } loaded => throw Refusal(
                 _scenario.Name(parsed),
-                $"{loaded.Scenario.Name} is a server under load; optimize looks at batches: name a preset without serving:"),
+                "is a server under load; optimize looks at batches: name a preset without serving:"),
             { Scenario: { Device.Price: null } unpriced } when objective is Objective.Cost => throw Refusal(
                 "--objective cost", $"{unpriced.Device.Name} has no price: set hardware.price"),
             var loaded => loaded.Scenario,
         };
 
-        var question = new OptimizationQuestion(
-            scenario, DraftOption.Of(scenario, RelatedPresets.Of(scenario, terminal, parsed)), batches, objective);
+        IReadOnlyList<DraftOption> all = DraftOption.Of(scenario, RelatedPresets.Of(scenario, terminal, parsed));
+        DraftOption[] unlike = parsed.GetValue(_anyContent)
+            ? []
+            : [.. all.Where(option => all[0].IsOwn && option.IsOfOtherContentThan(all[0]))];
+        var question = new OptimizationQuestion(scenario, [.. all.Except(unlike)], batches, objective);
         OptimizationResult result;
         using (Progress progress = EffortOptions.Progress(terminal, parsed, "candidates"))
             result = Optimization.Run(question, EffortOptions.ThreadsOf(parsed), progress.Report);
-        var report = new OptimizeReport(result) { Command = CommandText(parsed) };
+        var report = new OptimizeReport(result) { Command = CommandText(parsed), OfOtherContent = unlike };
         terminal.Out.Write(parsed.GetValue(_json) ? OptimizeJson.Write(report) : OptimizeText.Write(report));
         if (folder is not null)
         {

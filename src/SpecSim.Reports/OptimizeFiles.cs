@@ -80,11 +80,14 @@ public static class OptimizeFiles
             Class("p", "kicker", $"SpecSim: {report.Scenario.Name}, optimised"),
             new XElement("h1", report.Scenario.Title),
             Class("p", "answer", OptimizeWords.Answer(report)),
+            OptimizeWords.Borrowed(report) is { } warning ? Class("p", "sure", warning) : null,
             Class("p", "setting", OptimizeText.Effort(report.Result))),
         charts.Length == 0 ? null : Section("Chart", charts.Zip(drawings, Figure)),
         Section("Choices", Tables([OptimizeTables.Choices(report), OptimizeTables.All(report)])),
         Remarks(report),
-        report.Advice.Count == 0 ? null : Section("Options to paste", report.Advice.Select(Advice)),
+        report.Advice.Count == 0 ? null : Section(
+            "Options to paste",
+            report.Advice.Select(Advice).Prepend(new XElement("p", OptimizeWords.Plan(report.Result)))),
         Section("Where acceptance comes from", Sources(report)),
         report.Command is null
             ? null
@@ -95,6 +98,7 @@ public static class OptimizeFiles
     private static XElement? Remarks(OptimizeReport report)
     {
         XElement[] remarks = [.. report.Result.Choices.SelectMany(OptimizeWords.Remarks)
+            .Concat(OptimizeWords.PassedOver(report.Result))
             .Select(remark => new XElement("p", remark))];
         return remarks.Length == 0 ? null : Class("div", "card", remarks);
     }
@@ -111,5 +115,6 @@ public static class OptimizeFiles
         "card",
         new XElement("p", OptimizeWords.Unlike),
         report.Result.Question.Options
-            .Select(option => new XElement("p", OptimizeWords.Source(option, report.Scenario))));
+            .Select(option => new XElement("p", OptimizeWords.Source(option, report.Scenario))),
+        OptimizeWords.LeftOut(report) is { } left ? new XElement("p", left) : null);
 }

@@ -29,6 +29,10 @@ public static class OptimizeJson
         foreach (DraftOption option in result.Question.Options)
             Option(json, option);
         json.WriteEndArray();
+        json.WriteStartArray("ofOtherContent");
+        foreach (DraftOption option in report.OfOtherContent)
+            Option(json, option);
+        json.WriteEndArray();
         json.WriteStartArray("batches");
         foreach (BatchChoice choice in result.Choices)
             Choice(json, choice);
@@ -49,6 +53,7 @@ public static class OptimizeJson
         json.WriteString("draft", ScenarioWords.Drafter(option.Method));
         json.WriteBoolean("own", option.IsOwn);
         json.WriteString("acceptanceFoundWith", option.TargetName);
+        json.WriteString("content", option.Acceptance.MeasuredAt.Content);
         Evidence(json, option.Evidence);
         json.WriteEndObject();
     }
@@ -96,7 +101,7 @@ public static class OptimizeJson
             json.WriteStartObject(name);
         json.WriteString("option", trial.Candidate.Option.Name);
         json.WriteNumber("draftLength", trial.Candidate.DraftLength);
-        Number(json, "treeTokens", trial.Candidate.Scenario.Tree?.Nodes);
+        Number(json, "treeTokens", trial.Candidate.Scenario.Tree is null ? null : trial.Candidate.VerifiedTokens);
         Interval(json, "speedup", trial.Speedup);
         Interval(json, "gain", trial.Gain);
         Figures(json, trial.Server);

@@ -35,13 +35,22 @@ internal static class OptimizeTables
         if (choice.Plain is not { } plain)
             return [Size(choice), "does not fit", .. Enumerable.Repeat(Units.None, Heads.Length - 2)];
         if (choice.Choice is not { } chosen)
-            return [Size(choice), "none", Units.Factor(1), .. Server(plain), .. Next(choice, 1)];
-        return [Size(choice), OptimizeWords.Draft(chosen.Pick), .. Figures(chosen.Pick), .. Next(choice, chosen.Pick.Worth)];
+        {
+            string[] next = choice.RunnerUp is null ? [Units.None, Units.None] : Next(choice, 1);
+            return [Size(choice), "none", Units.Factor(1), .. Server(plain), .. next];
+        }
+
+        Trial pick = chosen.Pick;
+        return [Size(choice), OptimizeWords.Draft(pick), .. Figures(pick), .. Next(choice, pick.Worth)];
     }
 
     private static string[] Next(BatchChoice choice, double worth) => choice.RunnerUp is { } next
-        ? [OptimizeWords.Draft(next.Pick), Units.Percent(1 - (next.Pick.Worth / worth))]
-        : [Units.None, Units.None];
+        ? [OptimizeWords.Draft(next.Pick), Behind(next.Pick.Worth / worth)]
+        : ["no draft", Behind(1 / worth)];
+
+    // A borrowed draft may be ahead and yet not be the choice.
+    private static string Behind(double share) =>
+        share > 1 ? $"ahead by {Units.Percent(share - 1)}" : Units.Percent(1 - share);
 
     private static string[] Figures(Trial trial) => [OptimizeWords.Speedup(trial.Speedup), .. Server(trial.Server)];
 

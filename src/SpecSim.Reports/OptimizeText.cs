@@ -15,13 +15,21 @@ public static class OptimizeText
         var text = new StringBuilder();
         text.Append(report.Scenario.Title).Append('\n');
         text.Append(Paragraph.Wrap(OptimizeWords.Answer(report))).Append('\n');
+        if (OptimizeWords.Borrowed(report) is { } warning)
+            text.Append(Paragraph.Wrap(warning)).Append('\n');
         text.Append(OptimizeTables.Choices(report).ToText()).Append('\n');
         foreach (string remark in result.Choices.SelectMany(OptimizeWords.Remarks))
+            text.Append(Paragraph.Wrap(remark, indent: "  "));
+        foreach (string remark in OptimizeWords.PassedOver(result))
             text.Append(Paragraph.Wrap(remark, indent: "  "));
         text.Append(Paragraph.Wrap(Effort(result))).Append('\n');
         text.Append(Paragraph.Wrap(OptimizeWords.Unlike));
         foreach (DraftOption option in result.Question.Options)
             text.Append(Paragraph.Wrap(OptimizeWords.Source(option, report.Scenario), "- ", "  "));
+        if (OptimizeWords.LeftOut(report) is { } left)
+            text.Append(Paragraph.Wrap(left));
+        if (OptimizeWords.Plan(result) is { } plan)
+            text.Append('\n').Append(Paragraph.Wrap(plan));
         foreach (EngineAdvice advice in report.Advice)
             text.Append('\n').Append(Advice(advice));
         return text.ToString();

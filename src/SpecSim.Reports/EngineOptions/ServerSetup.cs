@@ -52,7 +52,8 @@ public sealed record ServerSetup(Scenario Scenario, IReadOnlyList<ScheduledLengt
     /// <summary>For engines that cannot follow the load.</summary>
     internal string? OneLengthOnly(string engine) => IsConstant
         ? null
-        : $"{engine} keeps one draft length: these options are for {RequestsOf(Ranges().First(range => range.DraftLength > 0))}.";
+        : $"{engine} keeps one draft length: these options are for "
+            + $"{RequestsOf(Ranges().First(range => range.DraftLength > 0))}.";
 
     internal int FirstLength => Lengths.First(range => range.DraftLength > 0).DraftLength;
 

@@ -16,12 +16,6 @@ internal static class SglangOptions
     {
         if (Algorithm(setup) is not { } algorithm)
             return EngineAdvice.Cannot(Name, "SGLang has no such method.");
-        if (setup.Scenario.Tree is TreeShape.Fixed fixedTree)
-        {
-            return EngineAdvice.Cannot(
-                Name, $"SGLang builds its trees as it goes (depth, top k, tokens): '{fixedTree.Name}' cannot be set.");
-        }
-
         bool lookup = setup.Scenario.Method is SpeculationMethod.PromptLookup;
         var options = new List<(string, string?)>
         {
@@ -32,9 +26,7 @@ internal static class SglangOptions
         };
         if (setup.Draft is { } draft && setup.Head is not HeadKind.PredictionModule)
             options.Add(("--speculative-draft-model-path", draft));
-        (int topK, int nodes) = setup.Scenario.Tree is TreeShape.Dynamic tree
-            ? (tree.TopK, tree.TotalNodes)
-            : (1, setup.FirstLength);
+        (int topK, int nodes) = (setup.Scenario.Tree?.MostChildren ?? 1, setup.Scenario.NodesAt(setup.FirstLength));
         if (!lookup)
         {
             options.Add(("--speculative-num-steps", Number(setup.FirstLength)));
@@ -65,6 +57,8 @@ internal static class SglangOptions
         yield return "--speculative-num-draft-tokens counts the last accepted token too: one more than is drafted.";
         if (setup.OneLengthOnly(Name) is { } one)
             yield return $"{one} --speculative-adaptive (EAGLE alone) follows acceptance, not the load.";
+        if (setup.Scenario.Tree is TreeShape.Fixed tree)
+            yield return $"SGLang grows a tree of these sizes by the draft's confidence; the {tree.Name} was simulated.";
         int devices = setup.Scenario.Target.TensorParallel;
         if (setup.Scenario.Method.Draft is { } draft && draft.TensorParallel != devices)
         {

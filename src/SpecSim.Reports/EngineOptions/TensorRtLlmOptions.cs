@@ -38,11 +38,11 @@ internal static class TensorRtLlmOptions
             Line("  speculative_model", Quoted(draft));
         if (setup.Scenario.Method is SpeculationMethod.PromptLookup)
             Line("  max_matching_ngram_size", LookupTokens);
-        if (setup.Scenario.Tree is TreeShape.Dynamic tree)
+        if (setup.Scenario.Tree is { } tree)
         {
             Line("  use_dynamic_tree", "true");
-            Line("  dynamic_tree_max_topK", tree.TopK);
-            Line("  max_total_draft_tokens", tree.TotalNodes);
+            Line("  dynamic_tree_max_topK", tree.MostChildren);
+            Line("  max_total_draft_tokens", tree.NodesAt(setup.FirstLength));
         }
 
         if (CanFollow(setup))
@@ -59,8 +59,9 @@ internal static class TensorRtLlmOptions
 
     private static string? Refusal(ServerSetup setup) => setup.Scenario.Method switch
     {
-        _ when setup.Scenario.Tree is TreeShape.Fixed =>
-            "TensorRT-LLM calls its fixed trees unfinished; only chains and dynamic trees of EAGLE-3 can be set.",
+        _ when setup.Scenario.Tree is not null
+            && (setup.Scenario.Method is not SpeculationMethod.DraftHead || setup.Head is not HeadKind.Eagle3) =>
+            "TensorRT-LLM drafts trees with EAGLE-3 heads alone.",
         SpeculationMethod.DraftModel { TranslateHostSeconds: > 0 } =>
             "TensorRT-LLM wants draft and target to share a tokenizer.",
         SpeculationMethod.DraftHead when setup.Head is HeadKind.Eagle =>
@@ -86,6 +87,12 @@ internal static class TensorRtLlmOptions
 
     private static IEnumerable<string> Notes(ServerSetup setup)
     {
+        if (setup.Scenario.Tree is TreeShape.Fixed tree)
+        {
+            yield return $"TensorRT-LLM grows a tree of these sizes by the draft's confidence; the {tree.Name} was "
+                + "simulated. It calls fixed trees (eagle_choices) unfinished.";
+        }
+
         if (CanFollow(setup))
         {
             yield return "draft_len_schedule is a developer interface: the user's guide still says that speculation "

@@ -46,7 +46,7 @@ public sealed record BatchChoice(
             if (Top is not { } top)
                 return null;
             OptionResult? own = Options.FirstOrDefault(option => option.Option.IsOwn && !option.Best.DoesNotPay);
-            bool same = own is not null && (top.Best.IsEqualTo(own.Best) || top.Best.HoldsWithin(own.Best));
+            bool same = own is not null && (top.Best.IsEqualTo(own.Best) || top.Best.MayEqual(own.Best));
             return same ? own : top;
         }
     }

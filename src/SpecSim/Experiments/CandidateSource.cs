@@ -1,6 +1,8 @@
 // What may be tried with one way to draft: each kind of choice is one source here, and a new kind (a controller, a
 // family of trees) is one class and one line in All.
+// Controllers that follow the load are not among them: the choices by batch size are themselves a schedule (DraftPlan).
 
+using SpecSim.Acceptance;
 using SpecSim.Speculation;
 
 namespace SpecSim.Experiments;
@@ -14,29 +16,52 @@ public sealed record Candidate(Scenario Scenario, DraftOption Option)
     public int DraftLength => Scenario.DraftLength;
 
     /// <summary>Tokens that are verified for each sequence: the dearer of two equals has more.</summary>
-    public int VerifiedTokens => Scenario.Tree?.Nodes ?? Scenario.DraftLength;
+    public int VerifiedTokens => Scenario.NodesAt(Scenario.DraftLength);
 }
 
 /// <summary>One kind of choice.</summary>
 public abstract class CandidateSource
 {
     /// <summary>All kinds.</summary>
-    public static IReadOnlyList<CandidateSource> All { get; } = [new DraftLengths(), new OwnTree()];
+    public static IReadOnlyList<CandidateSource> All { get; } = [new DraftLengths(), new OptimalTrees(), new OwnTree()];
 
     /// <summary>The candidates of one way to draft at one batch size.</summary>
     public abstract IEnumerable<Candidate> At(int batch, Scenario scenario, DraftOption draft);
 
-    /// <summary>Chains of 1 to 12 tokens, and of as many as there are heads.</summary>
+    // Beyond it no published server goes.
+    private const int Longest = 12;
+
+    // Where a list of hazards ends, its last one would be taken for all that follow, and long drafts be flattered.
+    private static int LongestOf(DraftOption draft) => Math.Min(
+        draft.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : Longest,
+        draft.KnownLength ?? Longest);
+
+    /// <summary>Chains of 1 to 12 tokens: as many as there are heads or known positions.</summary>
     private sealed class DraftLengths : CandidateSource
     {
-        // Beyond it no published server goes; acceptance is extrapolated there.
-        private const int Longest = 12;
+        public override IEnumerable<Candidate> At(int batch, Scenario scenario, DraftOption draft) => Enumerable
+            .Range(1, LongestOf(draft))
+            .Select(length => new Candidate(draft.On(scenario, batch, length) with { Tree = null }, draft));
+    }
+
+    /// <summary>The trees of some sizes that accept most, where the worth of further ranks is known.</summary>
+    private sealed class OptimalTrees : CandidateSource
+    {
+        private static readonly int[] Nodes = [2, 4, 6, 8, 12, 16, 24, 32, 48, 64];
 
         public override IEnumerable<Candidate> At(int batch, Scenario scenario, DraftOption draft)
         {
-            int longest = draft.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : Longest;
-            return Enumerable.Range(1, longest)
-                .Select(length => new Candidate(draft.On(scenario, batch, length) with { Tree = null }, draft));
+            if (draft.Acceptance.Ranks is null || draft.Method is SpeculationMethod.PromptLookup)
+                return [];
+            return Nodes
+                .Select(nodes => OptimalTree.Of(draft.Acceptance, nodes, LongestOf(draft)))
+                .Where(tree => !tree.IsChain)
+                .Select(tree => new Candidate(
+                    draft.On(scenario, batch, tree.Depth) with
+                    {
+                        Tree = new TreeShape.Fixed(tree, $"optimal tree of {tree.Count} tokens"),
+                    },
+                    draft));
         }
     }
 

@@ -43,6 +43,19 @@ public sealed record DraftOption(
         return options;
     }
 
+    /// <summary>The longest chain whose acceptance is known at every position; null where a law has no end.</summary>
+    public int? KnownLength => Acceptance is AcceptanceProfile.Positional { Beyond: BeyondLast.Repeat } positional
+        ? Math.Max(positional.Hazards.Count, DraftLength)
+        : null;
+
+    /// <summary>
+    /// Whether its acceptance is of another kind of text than the scenario's own; false where either is not stated.
+    /// </summary>
+    public bool IsOfOtherContentThan(DraftOption own) =>
+        Acceptance.MeasuredAt.Content is { } content
+        && own.Acceptance.MeasuredAt.Content is { } ownContent
+        && content != ownContent;
+
     /// <summary>The scenario with this draft, K tokens a round, for a number of requests at a time.</summary>
     public Scenario On(Scenario scenario, int batch, int draftLength) => scenario with
     {
@@ -52,6 +65,8 @@ public sealed record DraftOption(
         // The measured pass is of the scenario's own draft.
         Anchors = IsOwn ? scenario.Anchors : scenario.Anchors with { Draft = null },
         Tree = IsOwn ? scenario.Tree : null,
+        // They belong to the scenario's own acceptance, which may be replaced here.
+        Conditions = null,
         Workload = scenario.Workload with { Batch = batch },
     };
 

@@ -84,7 +84,9 @@ public static class Optimization
             finalists.AddRange(ranked.Take(Finalists));
             // What the user has now is always among what is compared.
             finalists.AddRange(ranked.Skip(Finalists)
-                .Where(candidate => option.IsOwn && candidate.DraftLength == option.DraftLength));
+                .Where(candidate => option.IsOwn
+                    && candidate.DraftLength == option.DraftLength
+                    && candidate.Scenario.Tree == question.Scenario.Tree));
         }
 
         return new Round(batch, plain.WithoutSpeculation, finalists, refusals, screened);

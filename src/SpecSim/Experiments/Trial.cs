@@ -29,6 +29,9 @@ public sealed record Trial(Candidate Candidate, ServerResult Server, Interval? S
     // Differences below it are a matter of taste, whatever the statistics say.
     private const double WorthSaying = 1.01;
 
+    /// <summary>Half width of the 95 % interval of the logarithm of the worth by acceptance alone.</summary>
+    public double AcceptanceDoubt { get; init; }
+
     private RatioOfRun[] Figures { get; init; } = [];
 
     /// <summary>How good it is: larger is better.</summary>
@@ -46,8 +49,17 @@ public sealed record Trial(Candidate Candidate, ServerResult Server, Interval? S
         return ratio.Estimate < WorthSaying || ratio.Low95 <= 1;
     }
 
-    /// <summary>Whether a trial of other evidence is inside what this one may be by itself.</summary>
-    public bool HoldsWithin(Trial other) => Gain is { Low95: { } low } && other.Worth >= low;
+    /// <summary>
+    /// Whether a lesser trial with acceptance of another source may be as good: the two doubts are independent, unlike
+    /// luck.
+    /// </summary>
+    public bool MayEqual(Trial lesser)
+    {
+        double doubt = Math.Sqrt(Square(AcceptanceDoubt) + Square(lesser.AcceptanceDoubt));
+        return Gain is not null && lesser.Gain is not null && Math.Log(Worth / lesser.Worth) <= doubt;
+    }
+
+    private static double Square(double value) => value * value;
 
     internal static Trial Of(
         Candidate candidate, Objective objective, IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> runs)
@@ -65,6 +77,7 @@ public sealed record Trial(Candidate Candidate, ServerResult Server, Interval? S
             figures.Length == 0 || figures.Length != before.Length ? null : Ratio(before, figures))
         {
             Figures = figures,
+            AcceptanceDoubt = Screening.AcceptanceDoubt(candidate, objective),
         };
     }
 
