@@ -94,7 +94,10 @@ internal sealed class OptimizeCommand
         {
             IReadOnlyList<string> files = OptimizeFiles.Write(report, folder);
             if (!EffortOptions.IsQuiet(parsed))
-                terminal.Error.WriteLine($"{files.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
+            {
+                string page = Path.Combine(folder, RunFiles.Report);
+                terminal.Error.WriteLine($"{files.Count} files in {folder}; open {page}");
+            }
         }
 
         return ExitCodes.Fine;

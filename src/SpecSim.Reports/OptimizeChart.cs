@@ -18,7 +18,8 @@ internal static class OptimizeChart
         return new LineChart(
             "speedup-by-batch",
             Title(choices),
-            $"{report.Scenario.Target.Model.Name} on {ScenarioWords.Devices(report.Scenario)}, each draft at its best length",
+            $"{report.Scenario.Target.Model.Name} on {ScenarioWords.Devices(report.Scenario)}, "
+                + "each draft at its best length",
             new Axis("Requests at a time", "", "0", AxisScale.Logarithmic),
             RunCharts.SpeedupAxis,
             [.. options.Select(option => Curve(option, choices, option == report.Result.Plan?.Option))])

@@ -107,7 +107,9 @@ public static class OptimizeFiles
         "div",
         "card",
         new XElement("h3", advice.Engine),
-        advice.Text is { } text ? new XElement("pre", new XAttribute("tabindex", "0"), new XElement("code", text)) : null,
+        advice.Text is { } text
+            ? new XElement("pre", new XAttribute("tabindex", "0"), new XElement("code", text))
+            : null,
         advice.Notes.Select(note => new XElement("p", note)));
 
     private static XElement Sources(OptimizeReport report) => Class(

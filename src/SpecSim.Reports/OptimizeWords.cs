@@ -1,5 +1,5 @@
-// What is said of a search, the same in text, page and document: the answer in a sentence, what cannot be told apart, what
-// was passed over, what rests on acceptance from elsewhere.
+// What is said of a search, the same in text, page and document: the answer in a sentence, what cannot be told
+// apart, what was passed over, what rests on acceptance from elsewhere.
 
 using SpecSim.Experiments;
 using SpecSim.Results;
@@ -10,11 +10,13 @@ namespace SpecSim.Reports;
 internal static class OptimizeWords
 {
     /// <summary>"Llama-3.1-8B, K = 5".</summary>
-    public static string Draft(Trial trial) => $"{ScenarioWords.Drafter(trial.Candidate.Option.Method)}, {Shape(trial)}";
+    public static string Draft(Trial trial) =>
+        $"{ScenarioWords.Drafter(trial.Candidate.Option.Method)}, {Shape(trial)}";
 
     /// <summary>"K = 5", or the tree.</summary>
     public static string Shape(Trial trial) => trial.Candidate.Scenario.Tree is { } tree
-        ? $"tree of {Units.Count(tree.NodesAt(trial.Candidate.DraftLength), "token")}, depth {trial.Candidate.DraftLength}"
+        ? $"tree of {Units.Count(tree.NodesAt(trial.Candidate.DraftLength), "token")}, "
+            + $"depth {trial.Candidate.DraftLength}"
         : $"K = {trial.Candidate.DraftLength}";
 
     /// <summary>Names of the objectives, as the option has them.</summary>
@@ -116,9 +118,11 @@ internal static class OptimizeWords
     /// <summary>What the options for servers are made from.</summary>
     public static string? Plan(OptimizationResult result) => result.Plan is not { } plan
         ? null
-        : $"Options for a server with {ScenarioWords.Drafter(plan.Option.Method)}: " + string.Join(", ", plan.Lengths.Select(
-            range => (range.DraftLength == 0 ? "nothing" : Length(plan, range.DraftLength))
-                + $" up to {Units.Count(range.UpToSequences, "request")} at a time")) + ".";
+        : $"Options for a server with {ScenarioWords.Drafter(plan.Option.Method)}: "
+            + string.Join(", ", plan.Lengths.Select(
+                range => (range.DraftLength == 0 ? "nothing" : Length(plan, range.DraftLength))
+                    + $" up to {Units.Count(range.UpToSequences, "request")} at a time"))
+            + ".";
 
     private static string Length(DraftPlan plan, int length) =>
         plan.At.Candidate.Scenario.Tree is null ? $"K = {length}" : $"a tree of depth {length}";
@@ -150,8 +154,8 @@ internal static class OptimizeWords
         string own = first.Options.FirstOrDefault(option => option.Option.IsOwn) is { } result
             ? $" The scenario's own draft at batch {first.Batch}: {Draft(result.Pick)}, {Speedup(result.Pick.Speedup)}."
             : "";
-        return $"The acceptance of {ScenarioWords.Drafter(plan.Option.Method)} is that of {plan.Option.Name}: measure it "
-            + $"on your own prompts before you change a server.{own}";
+        return $"The acceptance of {ScenarioWords.Drafter(plan.Option.Method)} is that of {plan.Option.Name}: "
+            + $"measure it on your own prompts before you change a server.{own}";
     }
 
     public const string Unlike =

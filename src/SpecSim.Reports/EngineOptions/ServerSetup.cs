@@ -1,5 +1,5 @@
-// What an engine is to be told: the deployment, the draft and its length by batch size. And what it can be told: text to
-// paste, or the reason why there is none.
+// What an engine is to be told: the deployment, the draft and its length by batch size. And what it can be told:
+// text to paste, or the reason why there is none.
 
 using SpecSim.Experiments;
 using SpecSim.Hardware;

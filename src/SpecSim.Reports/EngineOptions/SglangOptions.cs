@@ -58,7 +58,11 @@ internal static class SglangOptions
         if (setup.OneLengthOnly(Name) is { } one)
             yield return $"{one} --speculative-adaptive (EAGLE alone) follows acceptance, not the load.";
         if (setup.Scenario.Tree is TreeShape.Fixed tree)
-            yield return $"SGLang grows a tree of these sizes by the draft's confidence; the {tree.Name} was simulated.";
+        {
+            yield return "SGLang grows a tree of these sizes by the draft's confidence; "
+                + $"the {tree.Name} was simulated.";
+        }
+
         int devices = setup.Scenario.Target.TensorParallel;
         if (setup.Scenario.Method.Draft is { } draft && draft.TensorParallel != devices)
         {

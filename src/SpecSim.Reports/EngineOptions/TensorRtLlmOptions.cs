@@ -1,9 +1,9 @@
 // TensorRT-LLM: `trtllm-serve --config`, PyTorch backend. Keys from its documentation (main, 2026),
 // features/speculative-decoding (decoding_type DraftTarget, Eagle3, NGram, MTP; max_draft_len, speculative_model,
-// use_dynamic_tree, dynamic_tree_max_topK, max_total_draft_tokens, max_matching_ngram_size; the overlap scheduler is off
-// for DraftTarget and NGram) and tensorrt_llm/llmapi/llm_args.py. That page says that speculation cannot be switched
-// off at run time; the source has draft_len_schedule ({1: K, ...}: from that many requests on; the entry of 1 equals
-// max_draft_len and none is above it), which pull requests 8194, 10860 and 12262 made work.
+// use_dynamic_tree, dynamic_tree_max_topK, max_total_draft_tokens, max_matching_ngram_size; the overlap scheduler
+// is off for DraftTarget and NGram) and tensorrt_llm/llmapi/llm_args.py. That page says that speculation cannot be
+// switched off at run time; the source has draft_len_schedule ({1: K, ...}: from that many requests on; the entry
+// of 1 equals max_draft_len and none is above it), which pull requests 8194, 10860 and 12262 made work.
 
 using System.Globalization;
 using System.Text;

@@ -1,8 +1,9 @@
-// vLLM: `vllm serve --speculative-config`. Keys from vLLM's documentation (main, 2026): features/speculative_decoding,
-// pages Configuration Reference (methods, model, num_speculative_tokens, draft_tensor_parallel_size, prompt_lookup_max),
-// Draft Models (use_heterogeneous_vocab), MTP, and Dynamic Speculative Decoding, whose
-// num_speculative_tokens_per_batch_size is a list of [first, last, K]: from 1 on, without overlap, no K above
-// num_speculative_tokens, and the last K holds for larger batches (vllm/v1/spec_decode/dynamic/utils.py).
+// vLLM: `vllm serve --speculative-config`. Keys from vLLM's documentation (main, 2026):
+// features/speculative_decoding, pages Configuration Reference (methods, model, num_speculative_tokens,
+// draft_tensor_parallel_size, prompt_lookup_max), Draft Models (use_heterogeneous_vocab), MTP, and Dynamic
+// Speculative Decoding, whose num_speculative_tokens_per_batch_size is a list of [first, last, K]: from 1 on,
+// without overlap, no K above num_speculative_tokens, and the last K holds for larger batches
+// (vllm/v1/spec_decode/dynamic/utils.py).
 
 using SpecSim.Speculation;
 

@@ -1,6 +1,7 @@
-// A way to draft that may be set on a scenario: the method and the law by which its tokens are accepted, with where that
-// law comes from. Hardware, engine, formats and requests stay the scenario's own, so that options differ in the draft
-// alone. Acceptance was measured on some content: options of different sources compare unlike things, and say so.
+// A way to draft that may be set on a scenario: the method and the law by which its tokens are accepted, with where
+// that law comes from. Hardware, engine, formats and requests stay the scenario's own, so that options differ in
+// the draft alone. Acceptance was measured on some content: options of different sources compare unlike things, and
+// say so.
 
 using SpecSim.Acceptance;
 using SpecSim.Models;

@@ -1,7 +1,7 @@
-// The best way to draft at each batch size. Closed forms screen every candidate, the best few of each way to draft are
-// simulated under the same luck, and the best of those is chosen. What cannot be told from it counts as equal: of
-// equals the shorter draft is taken, the scenario's own acceptance goes before a borrowed one, and nothing at all before
-// a draft that brings nothing.
+// The best way to draft at each batch size. Closed forms screen every candidate, the best few of each way to draft
+// are simulated under the same luck, and the best of those is chosen. What cannot be told from it counts as equal:
+// of equals the shorter draft is taken, the scenario's own acceptance goes before a borrowed one, and nothing at
+// all before a draft that brings nothing.
 
 using SpecSim.Results;
 using SpecSim.Serving;
