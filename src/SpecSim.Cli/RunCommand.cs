@@ -73,11 +73,16 @@ internal static class RunCommand
         {
             ScenarioJson = loaded.ResolvedJson,
             ScenarioYaml = loaded.ResolvedYaml,
+            Policy = PolicyStudy.Of(loaded.Scenario, threads),
         };
         if (!withCurves || !loaded.Scenario.Drafts)
             return report;
         using Progress progress = EffortOptions.Progress(terminal, parsed, "curves");
-        return report with { Study = Study.Of(loaded.Scenario, threads, progress.Report) };
+        return report with
+        {
+            Study = Study.Of(loaded.Scenario, threads, progress.Report),
+            Conditions = ConditionStudy.Of(loaded.Scenario, threads, progress.Report),
+        };
     }
 
     /// <summary>The other presets whose target has the same shape, run.</summary>

@@ -32,6 +32,7 @@ public static class HtmlReport
         new XElement("h1", report.Scenario.Title),
         Class("p", "answer", Answer.Of(report)),
         UncertaintyWords.Speedup(report.Result) is { } sure ? Class("p", "sure", sure) : null,
+        report.Policy is { } policy ? Class("p", "sure", PolicyWords.Answer(policy)) : null,
         Class("p", "setting", ScenarioWords.Setting(report.Scenario)));
 
     private static XElement Tiles(RunReport report) =>

@@ -2,6 +2,7 @@
 // order. What does not apply is null.
 
 using System.Text.Json;
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Reports.EngineOptions;
 using SpecSim.Results;

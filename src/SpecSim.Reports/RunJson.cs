@@ -31,6 +31,7 @@ public static class RunJson
         Speculative(json, result.Speculative, scenario.Drafts);
         Interval(json, "speedup", result.Speedup);
         UncertaintyWords.Write(json, report);
+        PolicyWords.Write(json, report.Policy);
         ClosedForm(json, result.ClosedForm, scenario);
         Explanation(json, report.Explains ? report.Explanation : null);
         Memory(json, result.Memory, scenario.Drafts);

@@ -12,11 +12,17 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
     /// <summary>Curves around the scenario; null when none were computed.</summary>
     public Study? Study { get; init; }
 
+    /// <summary>Curves over conditions; null where the scenario states none, or none were computed.</summary>
+    public ConditionStudy? Conditions { get; init; }
+
     /// <summary>The resolved scenario, runnable again; null when it was built in code.</summary>
     public JsonNode? ScenarioJson { get; init; }
 
     /// <summary>The same as a file; null when it was built in code.</summary>
     public string? ScenarioYaml { get; init; }
+
+    /// <summary>What its controller is worth; null without one.</summary>
+    public PolicyResult? Policy { get; init; }
 
     /// <summary>The command that prints this again; null when there is none.</summary>
     public string? Command { get; init; }

@@ -34,6 +34,7 @@ internal static class RunTables
             [
                 Sides(report),
                 .. sure,
+                .. report.Policy is { } policy ? [PolicyWords.Table(policy)] : Array.Empty<Table>(),
                 Acceptance(report),
                 Round(report),
                 Operators(report),

@@ -40,10 +40,18 @@ internal static class AcceptanceReader
             "uncertainty",
             Uncertainty,
             fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
+        var confidence = map.NumberOrNull(
+            "confidence", Limits.Between(DraftConfidence.LeastConcentration, DraftConfidence.MostConcentration));
         var ranks = map.MapOrNull("ranks") is { } law ? Ranks(law) : null;
         Conditions measuredAt = ConditionReader.ReadMeasuredAt(map);
         map.Done();
-        return profile with { Uncertainty = uncertainty, Ranks = ranks, MeasuredAt = measuredAt };
+        return profile with
+        {
+            Uncertainty = uncertainty,
+            Ranks = ranks,
+            ConfidenceConcentration = confidence,
+            MeasuredAt = measuredAt,
+        };
     }
 
     // What the draft's second, third, ... choices are worth; without it trees are refused.

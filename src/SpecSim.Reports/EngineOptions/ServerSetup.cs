@@ -1,6 +1,7 @@
 // What an engine is to be told: the deployment, the draft and its length by batch size. And what it can be told:
 // text to paste, or the reason why there is none.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Hardware;
 using SpecSim.Models;

@@ -14,6 +14,8 @@ namespace SpecSim.Acceptance;
 /// </summary>
 public struct AcceptanceWalk
 {
+    private const double ThresholdToHazard = 1.0 / (1L << 32);
+
     private readonly AcceptanceThresholds _thresholds;
     private readonly ulong _requestThreshold;
     private readonly PositionCursor _draws;
@@ -92,6 +94,21 @@ public struct AcceptanceWalk
         }
 
         return 0;
+    }
+
+    /// <summary>
+    /// Whether a draft token would be kept if all before it were. Moves the walk on: asked of a copy, it looks ahead.
+    /// </summary>
+    /// <param name="position">Output position of the first draft token.</param>
+    /// <param name="index">Draft position from 0; not below an earlier one.</param>
+    /// <param name="hazard">Its chance.</param>
+    public bool WouldKeep(long position, int index, out double hazard)
+    {
+        ulong threshold = _thresholds.ByIndex is { } byIndex
+            ? byIndex[Math.Min(index, byIndex.Length - 1)]
+            : Threshold(position + index);
+        hazard = threshold * ThresholdToHazard;
+        return _draws.At(position + index) < threshold;
     }
 
     /// <summary>The walk of another request in this one's memory; a default walk gets memory of its own.</summary>

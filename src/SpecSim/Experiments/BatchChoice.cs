@@ -2,7 +2,7 @@
 // over all batch sizes.
 
 using SpecSim.Results;
-using SpecSim.Speculation;
+using SpecSim.Controllers;
 
 namespace SpecSim.Experiments;
 

@@ -1,6 +1,7 @@
 // What cannot be together in one scenario. Each rule says what is wrong in one sentence, with the numbers.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Hardware;
 using SpecSim.Models;
 using SpecSim.Quantities;
@@ -20,6 +21,7 @@ internal static class ScenarioRules
         CheckMethod(scenario, Add);
         CheckTree(scenario, Add);
         CheckAcceptance(scenario.Acceptance, "acceptance", Add);
+        CheckControl(scenario, Add);
         CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
         if (problems.Count == 0 && !scenario.Memory.Fits)
@@ -129,6 +131,22 @@ internal static class ScenarioRules
             add("workload", $"prompt and output can reach {longest} tokens; the draft {draft.Name} takes {draftLimit}");
     }
 
+    internal const string NoConfidence =
+        "stops by the draft's confidence, and the acceptance profile does not say what that is worth; give it a "
+        + "confidence: the concentration k of its law (docs/guide/controllers.md), or one for each category";
+
+    private static void CheckControl(Scenario scenario, Action<string, string> add)
+    {
+        if (!scenario.Drafts)
+            return;
+        foreach ((string key, string message) in scenario.Control.Problems(scenario.DraftLength))
+            add($"controller.{key}", message);
+        if (scenario.Control.ReadsConfidence && scenario.Acceptance.ConfidenceConcentration is null)
+            add("controller", NoConfidence);
+        if (scenario.Tree is not null && scenario.Control is not DraftControl.Fixed)
+            add("controller", $"a tree is drafted as it is; {scenario.Control.Word} chooses lengths of chains");
+    }
+
     internal static void CheckAcceptance(AcceptanceProfile acceptance, string path, Action<string, string> add)
     {
         switch (acceptance)
@@ -141,6 +159,14 @@ internal static class ScenarioRules
                 break;
             default:
                 break;
+        }
+
+        if (acceptance.ConfidenceConcentration is { } k
+            && !(k is >= DraftConfidence.LeastConcentration and <= DraftConfidence.MostConcentration))
+        {
+            add(
+                $"{path}.confidence",
+                $"is {k}; it is from {DraftConfidence.LeastConcentration} to {DraftConfidence.MostConcentration}");
         }
     }
 

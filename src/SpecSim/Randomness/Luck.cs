@@ -86,6 +86,15 @@ public enum StreamId
     /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
     AcceptanceDrop = 24,
 
+    /// <summary>The target's token at an output position. By request and position.</summary>
+    TargetToken = 25,
+
+    /// <summary>A draft's token. By request, first position of the round, and node of its proposal.</summary>
+    DraftToken = 26,
+
+    /// <summary>Does the target keep a draft's token? By request, position, and candidate for it.</summary>
+    TokenVerdict = 27,
+
     /// <summary>How sure is the draft of its token at this output position? By request and position.</summary>
     Confidence = 45,
 

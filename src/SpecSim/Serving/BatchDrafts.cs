@@ -2,6 +2,9 @@
 // and how long it is, is chosen before the step; what is accepted follows from each request's own luck after it.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
+using SpecSim.Latency;
+using SpecSim.Quantities;
 using SpecSim.Randomness;
 using SpecSim.Speculation;
 
@@ -20,6 +23,14 @@ internal sealed class BatchDrafts
     private readonly int[] _lengths;
 
     private readonly DraftTrees? _trees;
+    // What the target kept in the last round of a request, and what its draft has not seen of the rounds without one.
+    private readonly int[] _lastAccepted;
+    private readonly int[] _missed;
+    private readonly bool _draftTakesIn;
+    private readonly PromptParts _catchUps = new();
+
+    // Null where every draft is of one length.
+    private readonly DraftPolicy? _policy;
 
     private readonly long[] _accepted;
     private readonly long[] _tried;
@@ -30,9 +41,16 @@ internal sealed class BatchDrafts
         AcceptanceThresholds acceptance,
         int requests,
         Luck luck,
-        TreeShape? tree = null)
+        bool draftTakesIn,
+        DraftPolicy? policy,
+        TreeShape? tree)
     {
         _trees = tree is null ? null : new DraftTrees(tree, draftLength);
+        _policy = policy;
+        _draftTakesIn = draftTakesIn;
+        _lastAccepted = new int[requests];
+        _missed = new int[requests];
+        policy?.Begin(requests, luck);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
         _walks = new AcceptanceWalk[requests];
         _hits = new PositionCursor[requests];
@@ -66,7 +84,16 @@ internal sealed class BatchDrafts
     /// <summary>The longest of these drafts.</summary>
     public int Longest { get; private set; }
 
-    /// <summary>Rounds that had a draft, over the run.</summary>
+    /// <summary>Draft tokens accepted in the last round, over the requests whose draft has seen all else.</summary>
+    public int AcceptedBefore { get; private set; }
+
+    /// <summary>Those of them whose last draft was accepted as a whole.</summary>
+    public int FullyAcceptedBefore { get; private set; }
+
+    /// <summary>What drafts take in of rounds in which they did not run.</summary>
+    public ReadOnlySpan<PromptChunk> CatchUps => _catchUps.Parts;
+
+    /// <summary>Rounds that had a draft, over the run.
     public long DraftedRounds { get; private set; }
 
     /// <summary>Tokens drafted over the run.</summary>
@@ -81,21 +108,57 @@ internal sealed class BatchDrafts
     /// <summary>Chooses the drafts of the next step.</summary>
     /// <param name="active">The requests in it.</param>
     /// <param name="produced">Output tokens so far, by request: the position of the first draft token.</param>
-    public void Choose(ReadOnlySpan<int> active, ReadOnlySpan<int> produced)
+    /// <param name="prompts">Prompt tokens by request.</param>
+    /// <param name="contextTokens">KV tokens over the active requests.</param>
+    public void Choose(
+        ReadOnlySpan<int> active,
+        ReadOnlySpan<int> produced,
+        IReadOnlyList<int> prompts,
+        long contextTokens,
+        Instant now)
     {
         Drafting = 0;
         Tokens = 0;
         Longest = 0;
+        AcceptedBefore = 0;
+        FullyAcceptedBefore = 0;
         if (_longest == 0)
             return;
+        _catchUps.Clear();
+        int most = _policy is null
+            ? _longest
+            : _policy.Choose(
+                active, produced, _walks, new StepView(active.Length, 0, contextTokens / active.Length, false, now));
         foreach (int request in active)
         {
-            int length = !_misses || _hits[request].At(produced[request]) < _hitThreshold ? _longest : 0;
+            bool hits = !_misses || _hits[request].At(produced[request]) < _hitThreshold;
+            int length = !hits || most == 0 ? 0
+                : _policy is { HasOwnLengths: true }
+                    ? _policy.LengthOf(request, _walks[request], produced[request], most)
+                    : most;
+            if (length > 0)
+                Resume(request, prompts[request] + produced[request] - 1);
             _lengths[request] = length;
             Drafting += length > 0 ? 1 : 0;
             Tokens += _trees?.Nodes(length) ?? length;
             Longest = Math.Max(Longest, length);
         }
+
+        _policy?.Note(active[0], Longest, most);
+    }
+
+    /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
+    private void Resume(int request, int contextTokens)
+    {
+        if (_missed[request] > 0)
+        {
+            _catchUps.Add(_missed[request], contextTokens - _missed[request]);
+            _missed[request] = 0;
+            return;
+        }
+
+        AcceptedBefore += _lastAccepted[request];
+        FullyAcceptedBefore += _lengths[request] > 0 && _lastAccepted[request] == _lengths[request] ? 1 : 0;
     }
 
     /// <summary>Draft tokens of one request in the present step.</summary>
@@ -106,10 +169,17 @@ internal sealed class BatchDrafts
     {
         int length = _lengths[request];
         if (length == 0)
+        {
+            _missed[request] += _draftTakesIn ? 1 : 0;
+            _lastAccepted[request] = 0;
             return 0;
+        }
+
         int accepted = _trees is null
             ? _walks[request].Accepted(position, length)
             : _trees.Accepted(ref _walks[request], position, length);
+        _lastAccepted[request] = accepted;
+        _policy?.Observe(request, accepted, length);
         DraftedRounds++;
         DraftedTokens += _trees?.Nodes(length) ?? length;
         _accepted[accepted]++;

@@ -21,6 +21,7 @@ public sealed class ClosedBatch
     private readonly int[] _wanted;
     private readonly BatchDrafts _drafts;
     private readonly int _traceLength;
+    private readonly DraftPolicy? _policy;
     private readonly Kernel.Kernel _kernel;
 
     // The requests still running, by request number, packed at the front.
@@ -34,8 +35,6 @@ public sealed class ClosedBatch
     private readonly List<Burst> _bursts = [];
     private readonly List<RoundTrace> _trace = [];
     private long _contextTokens;
-    private int _acceptedInLastRound;
-    private int _fullyAccepted;
     private RoundCost _round;
     private Instant _roundStart;
     private Instant _lastStepEnd;
@@ -50,6 +49,7 @@ public sealed class ClosedBatch
     /// <param name="method">Decides which rounds have drafts.</param>
     /// <param name="draftLength">K; with 0 the batch decodes plainly.</param>
     /// <param name="traceLength">Rounds to keep in the record.</param>
+    /// <param name="policy">Who chooses draft lengths; null: always K.</param>
     /// <param name="tree">What is drafted down to K; null for a chain.</param>
     public ClosedBatch(
         RoundModel rounds,
@@ -60,6 +60,7 @@ public sealed class ClosedBatch
         Luck luck,
         RunLimits limits,
         int traceLength = 0,
+        DraftPolicy? policy = null,
         TreeShape? tree = null)
     {
         _rounds = rounds;
@@ -73,7 +74,9 @@ public sealed class ClosedBatch
         _produced = new int[count];
         _firstTokens = new Instant?[count];
         _lastTokens = new Instant?[count];
-        _drafts = new BatchDrafts(method, draftLength, acceptance, count, luck, tree);
+        _policy = policy;
+        _drafts = new BatchDrafts(
+            method, draftLength, acceptance, count, luck, rounds.DraftTakesPrompts, policy, tree);
     }
 
     public BatchRun Run()
@@ -110,7 +113,7 @@ public sealed class ClosedBatch
     }
 
     // A step of more than a century is beyond every limit: the run is truncated there, not the clock overrun.
-    private static Duration After(double seconds) => Duration.FromSeconds(Math.Min(seconds, LongestStepSeconds));
+    internal static Duration After(double seconds) => Duration.FromSeconds(Math.Min(seconds, LongestStepSeconds));
 
     private void EndPrompts()
     {
@@ -136,15 +139,22 @@ public sealed class ClosedBatch
     {
         if (_activeCount == 0)
             return;
-        _drafts.Choose(_active.AsSpan(0, _activeCount), _produced);
+        _drafts.Choose(
+            _active.AsSpan(0, _activeCount), _produced, _requests.PromptTokens, _contextTokens, _kernel.Now);
         _roundStart = _kernel.Now;
-        _round = _rounds.Evaluate(new RoundShape(
-            _activeCount, _drafts.Drafting, _drafts.Longest, _contextTokens, _acceptedInLastRound, _fullyAccepted)
+        var shape = new RoundShape(
+            _activeCount,
+            _drafts.Drafting,
+            _drafts.Longest,
+            _contextTokens,
+            _drafts.AcceptedBefore,
+            _drafts.FullyAcceptedBefore)
         {
             DraftedTokens = _drafts.Tokens,
             MostDrafted = _drafts.MostTokens,
             PassWidths = _drafts.PassWidths,
-        });
+        };
+        _round = _rounds.Evaluate(shape, [], _drafts.CatchUps);
         int step = (int)(_steps & int.MaxValue);
         if (_drafts.Drafting > 0)
             _kernel.Schedule(After(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);
@@ -158,8 +168,6 @@ public sealed class ClosedBatch
         int? firstAccepted = null;
         int tokens = 0;
         int kept = 0;
-        _acceptedInLastRound = 0;
-        _fullyAccepted = 0;
         for (int index = 0; index < sequences; index++)
         {
             int request = _active[index];
@@ -170,10 +178,7 @@ public sealed class ClosedBatch
             tokens += Deliver(request, accepted + 1);
             if (_finished[request])
                 continue;
-            // What the next proposal has to catch up with, for those who are there to see it.
             _active[kept++] = request;
-            _acceptedInLastRound += accepted;
-            _fullyAccepted += accepted == _drafts.LengthOf(request) ? 1 : 0;
         }
 
         _activeCount = kept;
@@ -217,6 +222,7 @@ public sealed class ClosedBatch
 
     private BatchRun CloseBooks()
     {
+        _policy?.EndStep();
         RunOutcome outcome = _kernel.Outcome!;
         Digest digest = _kernel.Digest;
         long produced = 0;
@@ -256,6 +262,9 @@ public sealed class ClosedBatch
             new PhaseCosts(_prefillCost, _draftCost, _verifyCost),
             _bursts,
             _trace,
-            digest);
+            digest)
+        {
+            Lengths = _policy?.Lengths,
+        };
     }
 }

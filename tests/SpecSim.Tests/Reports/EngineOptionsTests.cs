@@ -3,6 +3,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Hardware;
 using SpecSim.Models;
