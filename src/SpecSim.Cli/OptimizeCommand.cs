@@ -41,9 +41,9 @@ internal sealed class OptimizeCommand
         HelpName = "dir",
     };
 
-    private readonly Option<bool> _anyContent = new("--any-content")
+    private readonly Option<bool> _anyConditions = new("--any-conditions")
     {
-        Description = "Also borrow drafts whose acceptance was measured on another kind of text.",
+        Description = "Also borrow drafts whose acceptance was of another kind of text or temperature.",
     };
 
     private readonly ScenarioOptions _scenario = new();
@@ -54,7 +54,7 @@ internal sealed class OptimizeCommand
         var command = new Command(
             "optimize", "Searches the best draft and its length for each batch size, and prints server options.")
         {
-            own._batches, own._objective, own._anyContent, own._json, own._folder,
+            own._batches, own._objective, own._anyConditions, own._json, own._folder,
         };
         own._scenario.AddTo(command);
         EffortOptions.AddTo(command);
@@ -81,14 +81,14 @@ internal sealed class OptimizeCommand
         };
 
         IReadOnlyList<DraftOption> all = DraftOption.Of(scenario, RelatedPresets.Of(scenario, terminal, parsed));
-        DraftOption[] unlike = parsed.GetValue(_anyContent)
+        DraftOption[] unlike = parsed.GetValue(_anyConditions)
             ? []
-            : [.. all.Where(option => all[0].IsOwn && option.IsOfOtherContentThan(all[0]))];
+            : [.. all.Where(option => all[0].IsOwn && option.IsOfOtherConditionsThan(all[0]))];
         var question = new OptimizationQuestion(scenario, [.. all.Except(unlike)], batches, objective);
         OptimizationResult result;
         using (Progress progress = EffortOptions.Progress(terminal, parsed, "candidates"))
             result = Optimization.Run(question, EffortOptions.ThreadsOf(parsed), progress.Report);
-        var report = new OptimizeReport(result) { Command = CommandText(parsed), OfOtherContent = unlike };
+        var report = new OptimizeReport(result) { Command = CommandText(parsed), OfOtherConditions = unlike };
         terminal.Out.Write(parsed.GetValue(_json) ? OptimizeJson.Write(report) : OptimizeText.Write(report));
         if (folder is not null)
         {

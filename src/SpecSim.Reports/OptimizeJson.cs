@@ -30,8 +30,8 @@ public static class OptimizeJson
         foreach (DraftOption option in result.Question.Options)
             Option(json, option);
         json.WriteEndArray();
-        json.WriteStartArray("ofOtherContent");
-        foreach (DraftOption option in report.OfOtherContent)
+        json.WriteStartArray("ofOtherConditions");
+        foreach (DraftOption option in report.OfOtherConditions)
             Option(json, option);
         json.WriteEndArray();
         json.WriteStartArray("batches");
@@ -54,7 +54,7 @@ public static class OptimizeJson
         json.WriteString("draft", ScenarioWords.Drafter(option.Method));
         json.WriteBoolean("own", option.IsOwn);
         json.WriteString("acceptanceFoundWith", option.TargetName);
-        json.WriteString("content", option.Acceptance.MeasuredAt.Content);
+        json.WriteString("content", option.Under.Content);
         Evidence(json, option.Evidence);
         json.WriteEndObject();
     }
@@ -102,6 +102,7 @@ public static class OptimizeJson
             json.WriteStartObject(name);
         json.WriteString("option", trial.Candidate.Option.Name);
         json.WriteNumber("draftLength", trial.Candidate.DraftLength);
+        json.WriteString("controller", trial.Candidate.IsFixed ? null : trial.Candidate.Scenario.Control.Word);
         Number(json, "treeTokens", trial.Candidate.Scenario.Tree is null ? null : trial.Candidate.VerifiedTokens);
         Interval(json, "speedup", trial.Speedup);
         Interval(json, "gain", trial.Gain);

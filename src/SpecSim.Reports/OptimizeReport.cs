@@ -9,8 +9,8 @@ namespace SpecSim.Reports;
 /// <param name="Result">The search.</param>
 public sealed record OptimizeReport(OptimizationResult Result)
 {
-    /// <summary>Ways to draft that were not compared: their acceptance is of another kind of text.</summary>
-    public IReadOnlyList<DraftOption> OfOtherContent { get; init; } = [];
+    /// <summary>Ways to draft that were not compared: their acceptance is of other texts or temperatures.</summary>
+    public IReadOnlyList<DraftOption> OfOtherConditions { get; init; } = [];
 
     /// <summary>The command that gives it again; null where nobody asked for it.</summary>
     public string? Command { get; init; }

@@ -36,8 +36,8 @@ public static class OptimizeText
     }
 
     internal static string Effort(OptimizationResult result) =>
-        $"{Units.Count(result.Screened, "candidate")} by closed form, {Units.Count(result.Simulated)} of them "
-        + "simulated under the same luck; differences below 1 % or within chance are none.";
+        $"{Units.Count(result.Screened, "candidate")} by closed form; {Units.Count(result.Simulated)}, the best "
+        + "and all controllers, simulated under the same luck; differences below 1 % or within chance are none.";
 
     private static string Advice(EngineAdvice advice)
     {

@@ -1,6 +1,7 @@
 // What is said of a search, the same in text, page and document: the answer in a sentence, what cannot be told
 // apart, what was passed over, what rests on acceptance from elsewhere.
 
+using SpecSim.Acceptance;
 using SpecSim.Experiments;
 using SpecSim.Results;
 
@@ -14,7 +15,9 @@ internal static class OptimizeWords
         $"{ScenarioWords.Drafter(trial.Candidate.Option.Method)}, {Shape(trial)}";
 
     /// <summary>"K = 5", or the tree.</summary>
-    public static string Shape(Trial trial) => trial.Candidate.Scenario.Tree is { } tree
+    public static string Shape(Trial trial) => !trial.Candidate.IsFixed
+        ? $"{trial.Candidate.Scenario.Control.Word} up to {trial.Candidate.DraftLength}"
+        : trial.Candidate.Scenario.Tree is { } tree
         ? $"tree of {Units.Count(tree.NodesAt(trial.Candidate.DraftLength), "token")}, "
             + $"depth {trial.Candidate.DraftLength}"
         : $"K = {trial.Candidate.DraftLength}";
@@ -96,6 +99,12 @@ internal static class OptimizeWords
                 + "the shortest is taken.";
         }
 
+        if (choice.Choice is { Pick.Candidate.IsFixed: false } moving)
+        {
+            yield return $"Batch {choice.Batch}: the best that drafts the same in every round is {Shape(moving.Steady)}, "
+                + $"{Speedup(moving.Steady.Speedup)}; the options below are of that.";
+        }
+
         foreach (Refusal refusal in choice.Refusals)
         {
             yield return refusal.Option is { } option
@@ -139,11 +148,18 @@ internal static class OptimizeWords
     }
 
     /// <summary>What was not compared, and how it may be.</summary>
-    public static string? LeftOut(OptimizeReport report) => report.OfOtherContent.Count == 0
+    public static string? LeftOut(OptimizeReport report) => report.OfOtherConditions.Count == 0
         ? null
-        : $"Not compared, for the acceptance is of other texts (--any-content compares them all the same): "
-            + string.Join(", ", report.OfOtherContent.Select(
-                option => $"{option.Name} ({option.Acceptance.MeasuredAt.Content})")) + ".";
+        : $"Not compared, for the acceptance is of other texts or another temperature (--any-conditions compares them all the same): "
+            + string.Join(", ", report.OfOtherConditions.Select(
+                option => $"{option.Name} ({Of(option.Under)})")) + ".";
+
+    private static string Of(Conditions conditions) => string.Join(", ",
+        ((string?[])
+        [
+            conditions.Content,
+            conditions.Temperature is { } heat ? $"temperature {Units.Significant(heat)}" : null,
+        ]).OfType<string>());
 
     /// <summary>A warning where the choice rests on somebody else's acceptance.</summary>
     public static string? Borrowed(OptimizeReport report)

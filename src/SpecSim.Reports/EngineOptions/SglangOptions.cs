@@ -14,6 +14,8 @@ internal static class SglangOptions
 
     public static EngineAdvice Of(ServerSetup setup)
     {
+        if (setup.Scenario.Method is SpeculationMethod.DraftModel { TranslateHostSeconds: > 0 })
+            return EngineAdvice.Cannot(Name, "SGLang documents no draft with a tokenizer of its own.");
         if (Algorithm(setup) is not { } algorithm)
             return EngineAdvice.Cannot(Name, "SGLang has no such method.");
         bool lookup = setup.Scenario.Method is SpeculationMethod.PromptLookup;
@@ -45,7 +47,6 @@ internal static class SglangOptions
 
     private static string? Algorithm(ServerSetup setup) => setup.Scenario.Method switch
     {
-        SpeculationMethod.DraftModel { TranslateHostSeconds: > 0 } => null,
         SpeculationMethod.DraftModel => "STANDALONE",
         SpeculationMethod.DraftHead => setup.Head is HeadKind.Eagle3 ? "EAGLE3" : "EAGLE",
         SpeculationMethod.PromptLookup => "NGRAM",

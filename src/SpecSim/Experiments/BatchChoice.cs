@@ -14,17 +14,28 @@ public sealed record Refusal(DraftOption? Option, string Reason);
 /// <summary>The best of one way to draft at one batch size.</summary>
 /// <param name="Best">The best by itself.</param>
 /// <param name="Pick">The shortest that cannot be told from it.</param>
-/// <param name="Alike">All that cannot be told from it, the shortest first.</param>
-public sealed record OptionResult(Trial Best, Trial Pick, IReadOnlyList<Trial> Alike)
+/// <param name="Alike">All that cannot be told from it: those of one shape first, and of them the shortest.</param>
+/// <param name="Steady">The pick of those that draft the same in every round; what any server can be told.</param>
+public sealed record OptionResult(Trial Best, Trial Pick, IReadOnlyList<Trial> Alike, Trial Steady)
 {
     public DraftOption Option => Pick.Candidate.Option;
 
     internal static OptionResult Of(IReadOnlyList<Trial> trials)
     {
+        (Trial best, Trial[] alike) = Rank(trials);
+        Trial[] steady = [.. trials.Where(trial => trial.Candidate.IsFixed)];
+        return new OptionResult(
+            best, alike[0], alike, steady.Length == 0 ? best : Rank(steady).Alike[0]);
+    }
+
+    private static (Trial First, Trial[] Alike) Rank(IReadOnlyList<Trial> trials)
+    {
         Trial best = trials.MaxBy(trial => trial.Worth)!;
-        Trial[] alike = [.. trials.Where(best.IsEqualTo)
-            .OrderBy(trial => trial.Candidate.VerifiedTokens).ThenByDescending(trial => trial.Worth)];
-        return new OptionResult(best, alike.FirstOrDefault(best), alike);
+        Trial[] alike = [.. trials.Where(trial => trial == best || best.IsEqualTo(trial))
+            .OrderBy(trial => !trial.Candidate.IsFixed)
+            .ThenBy(trial => trial.Candidate.VerifiedTokens)
+            .ThenByDescending(trial => trial.Worth)];
+        return (best, alike);
     }
 }
 
@@ -82,6 +93,8 @@ public sealed record DraftPlan(DraftOption Option, IReadOnlyList<ScheduledLength
         if (option is null)
             return null;
         (int Batch, Trial? Pick)[] picks = [.. possible.Select(choice => (choice.Batch, PickOf(choice, option)))];
+        if (picks.All(pick => pick.Pick is null))
+            return null;
         return new DraftPlan(
             option,
             Merged(picks.Select(pick => new ScheduledLength(pick.Batch, pick.Pick?.Candidate.DraftLength ?? 0))),
@@ -89,7 +102,7 @@ public sealed record DraftPlan(DraftOption Option, IReadOnlyList<ScheduledLength
     }
 
     private static Trial? PickOf(BatchChoice choice, DraftOption option) => choice.Options
-        .FirstOrDefault(result => result.Option == option && !result.Best.DoesNotPay)?.Pick;
+        .FirstOrDefault(result => result.Option == option && !result.Steady.DoesNotPay)?.Steady;
 
     /// <summary>Neighbours of the same length are one range.</summary>
     private static ScheduledLength[] Merged(IEnumerable<ScheduledLength> lengths)

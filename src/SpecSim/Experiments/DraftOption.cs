@@ -4,6 +4,7 @@
 // say so.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Models;
 using SpecSim.Speculation;
 
@@ -44,20 +45,26 @@ public sealed record DraftOption(
         return options;
     }
 
+    /// <summary>The conditions of its acceptance: those it was measured at, or moved to.</summary>
+    public Conditions Under { get; init; } = Conditions.Unstated;
+
     /// <summary>The longest chain whose acceptance is known at every position; null where a law has no end.</summary>
     public int? KnownLength => Acceptance is AcceptanceProfile.Positional { Beyond: BeyondLast.Repeat } positional
         ? Math.Max(positional.Hazards.Count, DraftLength)
         : null;
 
     /// <summary>
-    /// Whether its acceptance is of another kind of text than the scenario's own; false where either is not stated.
+    /// Whether its acceptance is of another kind of text or another temperature than the scenario's own; false where
+    /// either is not stated.
     /// </summary>
-    public bool IsOfOtherContentThan(DraftOption own) =>
-        Acceptance.MeasuredAt.Content is { } content
-        && own.Acceptance.MeasuredAt.Content is { } ownContent
-        && content != ownContent;
+    public bool IsOfOtherConditionsThan(DraftOption own)
+    {
+        (Conditions here, Conditions there) = (Under, own.Under);
+        bool otherText = here.Content is { } content && there.Content is { } wanted && content != wanted;
+        return otherText || (here.Temperature is { } heat && there.Temperature is { } other && heat != other);
+    }
 
-    /// <summary>The scenario with this draft, K tokens a round, for a number of requests at a time.</summary>
+    /// <summary>The scenario with this draft, a chain of K tokens a round, for a number of requests.</summary>
     public Scenario On(Scenario scenario, int batch, int draftLength) => scenario with
     {
         Method = Method,
@@ -65,7 +72,8 @@ public sealed record DraftOption(
         Acceptance = Acceptance,
         // The measured pass is of the scenario's own draft.
         Anchors = IsOwn ? scenario.Anchors : scenario.Anchors with { Draft = null },
-        Tree = IsOwn ? scenario.Tree : null,
+        Tree = null,
+        Control = new DraftControl.Fixed(),
         // They belong to the scenario's own acceptance, which may be replaced here.
         Conditions = null,
         Workload = scenario.Workload with { Batch = batch },
@@ -81,7 +89,22 @@ public sealed record DraftOption(
             scenario.Acceptance,
             [.. scenario.Evidence.Where(item => item.About.StartsWith("acceptance", StringComparison.Ordinal))],
             scenario.Target.Model.Name,
-            isOwn);
+            isOwn)
+        {
+            Under = ConditionsOf(scenario),
+        };
+    }
+
+    private static Conditions ConditionsOf(Scenario scenario)
+    {
+        Conditions measured = scenario.Acceptance.MeasuredAt;
+        return scenario.Conditions is { Wanted: var wanted }
+            ? measured with
+            {
+                Content = wanted.Content ?? measured.Content,
+                Temperature = wanted.Temperature ?? measured.Temperature,
+            }
+            : measured;
     }
 
     /// <summary>A draft that was split like its target is split like the new one.</summary>

@@ -20,7 +20,7 @@ public sealed record OptimizationQuestion(
 /// <param name="Question">What was asked.</param>
 /// <param name="Choices">By batch size.</param>
 /// <param name="Screened">Candidates that the closed form judged.</param>
-/// <param name="Simulated">Of those, simulated.</param>
+/// <param name="Simulated">The best of those, and all controllers.</param>
 public sealed record OptimizationResult(
     OptimizationQuestion Question, IReadOnlyList<BatchChoice> Choices, int Screened, int Simulated)
 {
@@ -77,16 +77,19 @@ public static class Optimization
         {
             Candidate[] all = [.. CandidateSource.All.SelectMany(source => source.At(batch, plain, option))];
             Candidate[] possible = [.. all.Where(candidate => candidate.Scenario.Problems().Count == 0)];
-            screened += possible.Length;
+            screened += possible.Count(candidate => candidate.IsFixed);
             if (possible.Length == 0)
                 refusals.Add(new Refusal(option, Reason(all[0].Scenario.Problems())));
-            IReadOnlyList<Candidate> ranked = Screening.Ranked(possible, question.Objective);
+            IReadOnlyList<Candidate> ranked = Screening.Ranked(
+                [.. possible.Where(candidate => candidate.IsFixed)], question.Objective);
             finalists.AddRange(ranked.Take(Finalists));
             // What the user has now is always among what is compared.
             finalists.AddRange(ranked.Skip(Finalists)
                 .Where(candidate => option.IsOwn
                     && candidate.DraftLength == option.DraftLength
                     && candidate.Scenario.Tree == question.Scenario.Tree));
+            // No closed form says what a controller is worth.
+            finalists.AddRange(possible.Where(candidate => !candidate.IsFixed));
         }
 
         return new Round(batch, plain.WithoutSpeculation, finalists, refusals, screened);

@@ -33,19 +33,19 @@ public sealed class OptimizeCommandTests
         CommandLine.Run([.. Small, "--threads", "1"]), CommandLine.Run([.. Small, "--threads", "3"]));
 
     [Fact]
-    public void OtherContent_IsLeftOutUnlessWanted()
+    public void OtherConditions_AreLeftOutUnlessWanted()
     {
         JsonNode Of(params string[] more) => JsonNode.Parse(CommandLine.Run([.. Small, "--json", .. more]).Out)!;
         IEnumerable<string?> Names(JsonNode document, string key) =>
             document[key]!.AsArray().Select(option => (string?)option!["name"]);
 
         JsonNode strict = Of();
-        JsonNode wide = Of("--any-content");
+        JsonNode wide = Of("--any-conditions");
 
-        Assert.Equal(["llama8b-ngram-code"], Names(strict, "ofOtherContent"));
+        Assert.Equal(["llama8b-ngram-code"], Names(strict, "ofOtherConditions"));
         Assert.DoesNotContain("llama8b-ngram-code", Names(strict, "options"));
         Assert.Contains("llama8b-ngram-code", Names(wide, "options"));
-        Assert.Empty(Names(wide, "ofOtherContent"));
+        Assert.Empty(Names(wide, "ofOtherConditions"));
     }
 
     [Fact]
@@ -87,7 +87,8 @@ public sealed class OptimizeCommandTests
         CommandLine run = CommandLine.Run([.. Small, "--json", "--out", folder.FullPath]);
 
         Assert.Equal(run.Out, File.ReadAllText(folder.At("optimize.json")));
-        Assert.StartsWith("batch,option,draftLength", File.ReadAllText(folder.At("optimize.csv")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "batch,option,draftLength", File.ReadAllText(folder.At("optimize.csv")), StringComparison.Ordinal);
         XElement page = XElement.Parse(File.ReadAllText(folder.At("report.html")).Replace("<!DOCTYPE html>\n", ""));
         Assert.Contains("vllm serve", page.Value, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.At("charts/speedup-by-batch.svg")));

@@ -94,7 +94,8 @@ public sealed class OptimizationTests
 
         Assert.Null(result.Choices.Single().Choice);
         Assert.Null(result.Plan);
-        Assert.Contains("should not speculate", OptimizeText.Write(new OptimizeReport(result)), StringComparison.Ordinal);
+        string text = OptimizeText.Write(new OptimizeReport(result));
+        Assert.Contains("should not speculate", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -183,9 +184,9 @@ public sealed class OptimizationTests
             Small.Acceptance with { MeasuredAt = new Conditions { Content = content } };
         DraftOption Option(string? content) => DraftOption.Of(Small with { Acceptance = Of(content) }, [])[0];
 
-        Assert.True(Option("code").IsOfOtherContentThan(Option("chat")));
-        Assert.False(Option("chat").IsOfOtherContentThan(Option("chat")));
-        Assert.False(Option(null).IsOfOtherContentThan(Option("chat")));
+        Assert.True(Option("code").IsOfOtherConditionsThan(Option("chat")));
+        Assert.False(Option("chat").IsOfOtherConditionsThan(Option("chat")));
+        Assert.False(Option(null).IsOfOtherConditionsThan(Option("chat")));
     }
 
     private static Scenario Lookup() => Small with

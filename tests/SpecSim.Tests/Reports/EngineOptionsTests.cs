@@ -124,7 +124,8 @@ public sealed class EngineOptionsTests
             "draft-model" => scenario,
             "other-tokenizer" => scenario with
             {
-                Method = new SpeculationMethod.DraftModel(Alone(Build.Llama1B() with { Name = "A model's name" }), 1e-5),
+                Method = new SpeculationMethod.DraftModel(
+                    Alone(Build.Llama1B() with { Name = "A model's name" }), 1e-5),
             },
             "eagle" => scenario with { Method = new SpeculationMethod.DraftHead(Alone(eagle)) },
             "eagle3" => scenario with { Method = new SpeculationMethod.DraftHead(Alone(eagle3)) },
