@@ -144,7 +144,19 @@ public sealed record LabPosition(int Position, long Tried, long Kept, Interval H
 
 /// <summary>A chi-square test of the output's law against the target's.</summary>
 /// <param name="Probability">Of a statistic as large as this, were the laws equal.</param>
-public sealed record LabTest(string Name, double Statistic, int DegreesOfFreedom, double Probability, long Samples);
+public sealed record LabTest(string Name, double Statistic, int DegreesOfFreedom, double Probability, long Samples)
+{
+    /// <summary>Of a way to decode that does not keep the target's law: the test ought to find that out.</summary>
+    public bool IsLossy { get; init; }
+}
 
 /// <summary>The simulator beside the laboratory.</summary>
-public sealed record LabCheck(int DraftLength, Interval Observed, double Simulated, double Expected);
+/// <param name="DraftLength">K, or the depth of a tree.</param>
+/// <param name="Observed">Tokens per round in the laboratory, its interval over requests.</param>
+/// <param name="Simulated">The same in the simulator.</param>
+/// <param name="Expected">The closed form's.</param>
+public sealed record LabCheck(int DraftLength, Interval Observed, double Simulated, double Expected)
+{
+    /// <summary>Nodes of a tree; null for a chain.</summary>
+    public int? Nodes { get; init; }
+}
