@@ -104,10 +104,10 @@ public static class LabCsv
 
     private static void Checks(CsvRow csv, IReadOnlyList<LabCheck> checks)
     {
-        Heads(csv, "draftLength", "observed", "low95", "high95", "simulated", "expected");
+        Heads(csv, "draftLength", "nodes", "observed", "low95", "high95", "simulated", "expected");
         foreach (LabCheck check in checks)
         {
-            Interval(csv.Add(check.DraftLength), check.Observed).Add((double?)check.Simulated)
+            Interval(csv.Add(check.DraftLength).Add((double?)check.Nodes), check.Observed).Add((double?)check.Simulated)
                 .Add((double?)check.Expected).End();
         }
     }

@@ -131,11 +131,13 @@ public static class LabJson
         json.WriteNumber("degreesOfFreedom", test.DegreesOfFreedom);
         JsonParts.Number(json, "probability", test.Probability);
         json.WriteNumber("samples", test.Samples);
+        json.WriteBoolean("lossy", test.IsLossy);
     }
 
     private static void Check(Utf8JsonWriter json, LabCheck check)
     {
         json.WriteNumber("draftLength", check.DraftLength);
+        JsonParts.Number(json, "nodes", check.Nodes);
         JsonParts.Interval(json, "observed", check.Observed);
         JsonParts.Number(json, "simulated", check.Simulated);
         JsonParts.Number(json, "expected", check.Expected);

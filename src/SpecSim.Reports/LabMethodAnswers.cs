@@ -25,7 +25,7 @@ internal static class LabMethodAnswers
 
     /// <summary>Rows of exact tests: those of rules that are known to change the output are not among them.</summary>
     internal static IReadOnlyList<LabTest> ExactTests(LabResult result) =>
-        [.. result.Exactness.Where(test => !result.Rules.Any(rule => rule.IsLossy && rule.Name == test.Name))];
+        [.. result.Exactness.Where(test => !test.IsLossy)];
 
     // A fixed length has a number; an adaptive one has none.
     private static bool IsFixed(LabPoint policy) => policy.X is not null;

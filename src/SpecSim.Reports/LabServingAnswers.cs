@@ -72,12 +72,11 @@ internal static class LabServingAnswers
         return new LabAnswer("simulator", "Does the simulator agree with the laboratory?",
         [
             outside.Length == 0
-                ? $"Yes: given the observed acceptance it meets the observed tokens per round at every K of "
-                    + $"{LabWords.List([.. checks.Select(check => Units.Count(check.DraftLength))])} within the interval of "
-                    + "chance."
-                : $"Not everywhere: at K = {LabWords.List([.. outside.Select(check => Units.Count(check.DraftLength))])} it is "
+                ? $"Yes: given the observed acceptance it meets the observed tokens per round for "
+                    + $"{LabWords.List([.. checks.Select(LabWords.Shape)])} within the interval of chance."
+                : $"Not everywhere: for {LabWords.List([.. outside.Select(LabWords.Shape)])} it is "
                     + "outside the interval of chance.",
-            $"The largest difference is {Units.Percent(Error(worst))}, at K = {worst.DraftLength}: "
+            $"The largest difference is {Units.Percent(Error(worst))}, for {LabWords.Shape(worst)}: "
                 + $"{Units.Ratio(worst.Simulated)} simulated, {Units.Ratio(worst.Observed.Estimate)} observed.",
         ])
         {

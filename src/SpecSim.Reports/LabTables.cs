@@ -118,7 +118,7 @@ internal static class LabTables
         [
             .. report.Result.Check.Select(check => (string[])
             [
-                $"K = {check.DraftLength}",
+                LabWords.Shape(check),
                 LabWords.Between(check.Observed, Units.Ratio),
                 Units.Ratio(check.Simulated),
                 Units.Ratio(check.Expected),

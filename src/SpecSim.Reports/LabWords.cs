@@ -77,6 +77,11 @@ internal static class LabWords
 
     public static string Tokens(LabPoint point) => $"{Units.Ratio(point.TokensPerRound.Estimate)} tokens a round";
 
+    /// <summary>"K = 4", "a tree of 14 nodes".</summary>
+    public static string Shape(LabCheck check) => check.Nodes is { } nodes
+        ? $"a tree of {Units.Count(nodes, "node")}"
+        : $"K = {check.DraftLength}";
+
     /// <summary>2.41 (2.39-2.43); without bounds 2.41.</summary>
     public static string Between(Interval value, Func<double?, string> text) =>
         value is { Low95: { } low, High95: { } high }

@@ -3,6 +3,7 @@
 // then the scenario over batches.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Decoding;
 using SpecSim.Results;
 using SpecSim.Serving;
