@@ -66,7 +66,7 @@ public sealed class Lab
     private LabResult Run(Action<int, int>? progress)
     {
         // Trees are chosen by what the other points show.
-        const int BestTrees = 3;
+        const int BestTrees = 4;
         int total = _plan.Trials.Count + BestTrees;
         int done = 0;
         void Tell() => progress?.Invoke(Interlocked.Increment(ref done), total);

@@ -38,7 +38,7 @@ internal sealed class LabKnowledge
         {
             Training[text] = [.. parts[text].Training.Select(piece => Tokenizer.Encode(piece.Span))];
             _heldOut[text] = [.. parts[text].HeldOut.Select(piece => Tokenizer.Encode(piece.Span))];
-            _countsOfText[text] = NGramCounts.Count(Training[text], vocabularySize, setup.DraftOrder);
+            _countsOfText[text] = NGramCounts.Count(Training[text], vocabularySize, setup.TargetOrder);
         });
         _counts = NGramCounts.Count([.. Training.SelectMany(pieces => pieces)], vocabularySize, setup.TargetOrder);
     }
@@ -56,7 +56,7 @@ internal sealed class LabKnowledge
     public IReadOnlyList<int[][]> HeldOut => _heldOut;
 
     /// <summary>A model of these counts.</summary>
-    /// <param name="order">At most that of the target, or of a single text that of the draft.</param>
+    /// <param name="order">At most that of the target.</param>
     /// <param name="text">Whose training part; all together where it is <see cref="AllTexts"/>.</param>
     public NGramModel Model(int order, int text) =>
         new(text == AllTexts ? _counts : _countsOfText[text], order);
@@ -97,23 +97,17 @@ internal sealed class LabKnowledge
     private long Starts(int[] piece) => Math.Max(0, piece.Length - Setup.PromptTokens + 1);
 }
 
-/// <summary>The models of one thread.</summary>
+/// <summary>The models of one thread. Those that most points need stay; others are made for a point and forgotten.
+/// </summary>
 internal sealed class LabBench(LabKnowledge knowledge)
 {
-    private readonly Dictionary<(int Order, int Text), NGramModel> _models = [];
-
     public LabKnowledge Knowledge => knowledge;
 
-    public ILanguageModel Target => Model(knowledge.Setup.TargetOrder);
+    public ILanguageModel Target { get; } =
+        knowledge.Model(knowledge.Setup.TargetOrder, LabKnowledge.AllTexts);
 
-    public ILanguageModel Draft => Model(knowledge.Setup.DraftOrder);
-
-    public ILanguageModel Model(int order, int text = LabKnowledge.AllTexts)
-    {
-        if (!_models.TryGetValue((order, text), out NGramModel? model))
-            _models[(order, text)] = model = knowledge.Model(order, text);
-        return model;
-    }
+    public ILanguageModel Draft { get; } =
+        knowledge.Model(knowledge.Setup.DraftOrder, LabKnowledge.AllTexts);
 
     /// <summary>What the models make of a text.</summary>
     public LabText Describe(int text)
@@ -128,7 +122,28 @@ internal sealed class LabBench(LabKnowledge knowledge)
             tokens,
             (double)bytes / tokens,
             Bits(Target, heldOut) / bytes,
-            Bits(Draft, heldOut) / bytes);
+            Bits(Draft, heldOut) / bytes)
+        {
+            KeepProbability = Overlap(heldOut) / tokens,
+        };
+    }
+
+    private double Overlap(IEnumerable<int[]> pieces)
+    {
+        var sampling = new Sampling(knowledge.Setup.Temperature);
+        ILanguageModel target = sampling.Of(Target);
+        ILanguageModel draft = sampling.Of(Draft);
+        double overlap = 0;
+        foreach (int[] piece in pieces)
+        {
+            for (int position = 0; position < piece.Length; position++)
+            {
+                ReadOnlySpan<int> context = piece.AsSpan(0, position);
+                overlap += target.After(context).Overlap(draft.After(context));
+            }
+        }
+
+        return overlap;
     }
 
     private static double Bits(ILanguageModel model, IEnumerable<int[]> pieces)

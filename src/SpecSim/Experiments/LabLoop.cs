@@ -14,8 +14,8 @@ namespace SpecSim.Experiments;
 
 internal static class LabLoop
 {
-    // Of one answer each: the simulator's error is then a tenth and less of what requests in the laboratory differ by.
-    private const int Replications = 2_000;
+    // Answers simulated for each one decoded: the simulator's error is then less than half of the laboratory's.
+    private const int AnswersEach = 5;
     private const int BatchReplications = 8;
     private const int LargestBatch = 256;
 
@@ -44,7 +44,9 @@ internal static class LabLoop
             DraftLength = point.DraftLength,
             Tree = point.Tree is { } tree ? new TreeShape.Fixed(tree, $"{tree.Count} nodes") : null,
         })];
-        RunResult[] results = Study.RunAll(scenarios, threads);
+        // What is drafted changes nothing without speculation: one baseline serves all.
+        IReadOnlyList<BatchRun> baseline = Experiment.Baseline(scenarios[0], threads);
+        RunResult[] results = Study.RunAll(scenarios, threads, baselineOf: _ => baseline);
         return [.. observed.Select((point, index) => new LabCheck(
             point.DraftLength,
             point.Observed,
@@ -84,7 +86,7 @@ internal static class LabLoop
                 new LengthLaw.Fixed(Math.Max(1, setup.PromptTokens)),
                 // The first token is the prompt's, not a round's.
                 new LengthLaw.Fixed(setup.AnswerTokens + 1)),
-            Run = scenario.Run with { Replications = Replications },
+            Run = scenario.Run with { Replications = AnswersEach * setup.TokensPerPoint / setup.AnswerTokens },
         };
     }
 }

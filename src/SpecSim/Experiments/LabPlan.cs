@@ -23,7 +23,7 @@ internal sealed class LabPlan
     private static readonly int[] DraftLengths = [2, 3, 4, 5, 6, 7, 8, LongDraft];
     private static readonly double[] Temperatures = [0, 0.1, 0.5, 0.7, 1, 1.5];
     private static readonly int[] FixedLengths = [2, 4, 6, 8];
-    private static readonly double[] Stops = [0.2, 0.4, 0.6];
+    private static readonly double[] Stops = [0.02, 0.1, 0.4];
     private static readonly int[] Bits = [4, 3, 2];
 
     private readonly LabSetup _setup;
@@ -98,13 +98,18 @@ internal sealed class LabPlan
     /// <summary>The trees that accept most, by what was observed; added to the trials.</summary>
     public IReadOnlyList<LabRow> BestTrees(AcceptanceProfile profile) =>
     [
-        BestTree(OptimalTree.Of(profile, 6, LongDraft), ChildChoice.DrawnWithoutRepeats, ""),
-        BestTree(OptimalTree.Of(profile, 14, LongDraft), ChildChoice.DrawnWithoutRepeats, ""),
-        BestTree(OptimalTree.Of(profile, 14, LongDraft), ChildChoice.MostLikely, ", most likely tokens"),
+        BestTree(profile, 6, 3, ChildChoice.DrawnWithoutRepeats, ""),
+        BestTree(profile, 14, 3, ChildChoice.DrawnWithoutRepeats, ""),
+        BestTree(profile, 14, LongDraft, ChildChoice.DrawnWithoutRepeats, ""),
+        BestTree(profile, 14, 3, ChildChoice.MostLikely, ", most likely tokens"),
     ];
 
-    private LabRow BestTree(TokenTree tree, ChildChoice choice, string how) => Row(
-        $"best tree, {tree.Count} nodes{how}", LabTrial.Tree(Parents(tree), choice), tree.Count);
+    private LabRow BestTree(AcceptanceProfile profile, int nodes, int depth, ChildChoice choice, string how)
+    {
+        TokenTree tree = OptimalTree.Of(profile, nodes, depth);
+        string name = $"best tree of depth {depth}, {nodes} nodes{how}";
+        return Row(name, LabTrial.Tree(Parents(tree), choice), nodes);
+    }
 
     private LabRow Row(string name, LabTrial trial, double? x = null)
     {
@@ -148,21 +153,25 @@ internal sealed class LabPlan
             int own = order;
             yield return order == _setup.DraftOrder
                 ? Main with { Name = $"order {order}", X = null }
-                : Row($"order {order}", chain with { Drafts = (bench, _) => [bench.Model(own)] });
+                : Row($"order {order}", chain with { Drafts = (bench, _) => [bench.Knowledge.Model(own, LabKnowledge.AllTexts)] });
         }
 
-        int draftOrder = _setup.DraftOrder;
         if (texts > 1)
         {
-            yield return Row("learnt from the same text alone", chain with
+            // A target of all texts has learnt from the draft's text whichever it is: here it knows one alone.
+            (int targetOrder, int draftOrder) = (_setup.TargetOrder, _setup.DraftOrder);
+            LabTrial ofOneText = chain with
             {
-                Drafts = (bench, text) => [bench.Model(draftOrder, text)],
-                DraftsDifferByText = true,
+                Target = (bench, text) => bench.Knowledge.Model(targetOrder, text),
+                ModelsDifferByText = true,
+            };
+            yield return Row("of the same text, target of one text", ofOneText with
+            {
+                Drafts = (bench, text) => [bench.Knowledge.Model(draftOrder, text)],
             });
-            yield return Row("learnt from another text alone", chain with
+            yield return Row("of another text, target of one text", ofOneText with
             {
-                Drafts = (bench, text) => [bench.Model(draftOrder, (text + 1) % texts)],
-                DraftsDifferByText = true,
+                Drafts = (bench, text) => [bench.Knowledge.Model(draftOrder, (text + 1) % texts)],
             });
         }
 
@@ -198,7 +207,7 @@ internal sealed class LabPlan
         yield return Row("the draft twice", two with { Drafts = (bench, _) => [bench.Draft, bench.Draft] });
         yield return Row($"the draft and one of order {lower}", two with
         {
-            Drafts = (bench, _) => [bench.Draft, bench.Model(lower)],
+            Drafts = (bench, _) => [bench.Draft, bench.Knowledge.Model(lower, LabKnowledge.AllTexts)],
             Test = "two drafts",
         });
         var lookup = new LookupDraft(new DraftLength.Fixed(length));

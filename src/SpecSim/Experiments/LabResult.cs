@@ -97,7 +97,14 @@ public sealed record LabText(
     int HeldOutTokens,
     double BytesPerToken,
     double TargetBitsPerByte,
-    double DraftBitsPerByte);
+    double DraftBitsPerByte)
+{
+    /// <summary>
+    /// Mean of 1 - total variation along the held-out part at the setup's temperature: the acceptance there would be if
+    /// answers read like the text. What small models write themselves reads much the same whatever they began with.
+    /// </summary>
+    public double KeepProbability { get; init; }
+}
 
 /// <summary>One experiment: rounds counted, and what they would take.</summary>
 /// <param name="Name">What was varied, in words: "K = 4", "T = 0.7", "code", "binary tree, 14 nodes".</param>

@@ -13,6 +13,9 @@ internal sealed record LabTrial(Func<IReadOnlyList<ILanguageModel>, IProposer>? 
     /// <summary>The draft models for requests of a text, by bench and text.</summary>
     public Func<LabBench, int, IReadOnlyList<ILanguageModel>> Drafts { get; init; } = (bench, _) => [bench.Draft];
 
+    /// <summary>The target for requests of a text.</summary>
+    public Func<LabBench, int, ILanguageModel> Target { get; init; } = (bench, _) => bench.Target;
+
     /// <summary>Null: that of the setup.</summary>
     public double? Temperature { get; init; }
 
@@ -22,8 +25,8 @@ internal sealed record LabTrial(Func<IReadOnlyList<ILanguageModel>, IProposer>? 
     /// <summary>Requests of this text alone; null for all.</summary>
     public int? Text { get; init; }
 
-    /// <summary>Whether requests of different texts have different drafts.</summary>
-    public bool DraftsDifferByText { get; init; }
+    /// <summary>Whether requests of different texts have different models.</summary>
+    public bool ModelsDifferByText { get; init; }
 
     /// <summary>What the test of its output's law is called; null: not tested.</summary>
     public string? Test { get; init; }
@@ -47,16 +50,15 @@ internal sealed record LabTrial(Func<IReadOnlyList<ILanguageModel>, IProposer>? 
     {
         LabSetup setup = bench.Knowledge.Setup;
         var sampling = new Sampling(Temperature ?? setup.Temperature);
-        ILanguageModel target = sampling.Of(bench.Target);
         var decoders = new Dictionary<int, Decoder>();
         Decoder DecoderFor(int text)
         {
-            int key = DraftsDifferByText ? text : LabKnowledge.AllTexts;
+            int key = ModelsDifferByText ? text : LabKnowledge.AllTexts;
             if (!decoders.TryGetValue(key, out Decoder? decoder))
             {
                 ILanguageModel[] drafts = [.. Drafts(bench, text).Select(sampling.Of)];
                 decoders[key] = decoder = new Decoder(
-                    target,
+                    sampling.Of(Target(bench, text)),
                     Proposer?.Invoke(drafts),
                     Verification ?? new RejectionSampling { RecordsOverlaps = true });
             }
