@@ -100,7 +100,8 @@ internal sealed class LabCommand
             (
                 "law",
                 FormattableString.Invariant(
-                    $"specsim lab: n-grams of order {setup.TargetOrder} drafted by order {setup.DraftOrder} on {texts}; ")
+                    $"specsim lab: n-grams of order {setup.TargetOrder} drafted by order {setup.DraftOrder} on "
+                        + $"{texts}; ")
                 + FormattableString.Invariant(
                     $"{result.Positions.Sum(position => position.Tried)} draft tokens verified by rejection sampling")),
         ];

@@ -58,7 +58,8 @@ internal sealed class LabOptions
     private readonly Option<string?> _draftLength = Number("--draft-length", "Tokens a round, by default 4.");
     private readonly Option<string?> _temperature = Number("--temperature", "Of target and draft, by default 1.");
     private readonly Option<string?> _tokens = Number("--tokens", "Tokens for each line of a table, by default 20000.");
-    private readonly Option<string?> _vocabulary = Number("--vocabulary", "Tokens that byte pairs are learnt to, by default 2048.");
+    private readonly Option<string?> _vocabulary = Number(
+        "--vocabulary", "Tokens that byte pairs are learnt to, by default 2048.");
     private readonly Option<string?> _seed = Number("--seed", "Key of all chance; the same seed gives the same bytes.");
 
     public void AddTo(Command command)

@@ -1,5 +1,5 @@
-// A law of acceptance as the file that AcceptanceReader reads: presets/acceptance/NAME.yaml, or whatever file a scenario
-// names. The same law, the same bytes; reading them gives an equal law.
+// A law of acceptance as the file that AcceptanceReader reads: presets/acceptance/NAME.yaml, or whatever file a
+// scenario names. The same law, the same bytes; reading them gives an equal law.
 
 using System.Globalization;
 using SpecSim.Acceptance;

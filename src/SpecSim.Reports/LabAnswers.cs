@@ -26,8 +26,8 @@ internal static class LabAnswers
         return LabWords.Verdict(main) switch
         {
             > 0 => $"{observed}; {hardware}, would be {Units.Ratio(main.Speedup.Estimate)} times as fast.",
-            < 0 => $"{observed}; that does not pay: {hardware}, would be only {Units.Ratio(main.Speedup.Estimate)} times "
-                + "as fast.",
+            < 0 => $"{observed}; that does not pay: {hardware}, would be only {Units.Ratio(main.Speedup.Estimate)} "
+                + "times as fast.",
             _ => $"{observed}; for {hardware}, that makes no sure difference "
                 + $"({Units.Ratio(main.Speedup.Estimate)} times as fast).",
         };

@@ -59,8 +59,8 @@ public static class LabCharts
         string title = LabWords.Verdict(best) < 0
             ? $"No {what} pays: {best.Name} is best, {Units.Factor(best.Speedup.Estimate)}"
             : LabWords.Compare(best, worst) == 0 ? $"Every {what} gives {Units.Factor(best.Speedup.Estimate)}"
-            : $"{Capital(best.Name)} gives {Units.Factor(best.Speedup.Estimate)}, {worst.Name} "
-                + Units.Factor(worst.Speedup.Estimate);
+            : $"Fastest: {best.Name} ({Units.Factor(best.Speedup.Estimate)}); slowest: {worst.Name} "
+                + $"({Units.Factor(worst.Speedup.Estimate)})";
         return new BarChart(
             id,
             title,
@@ -68,7 +68,7 @@ public static class LabCharts
             SpeedupAxis,
             [
                 .. points.Select(point => new Bar(
-                    $"{point.Name}: {LabWords.Tokens(point)}",
+                    point.Name,
                     point.Speedup.Estimate,
                     point.Speedup.Low95,
                     point.Speedup.High95,
@@ -105,6 +105,4 @@ public static class LabCharts
     }
 
     private static string Ordinal(int rank) => rank switch { 2 => "2nd", 3 => "3rd", _ => $"{rank}th" };
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

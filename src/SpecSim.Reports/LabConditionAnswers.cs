@@ -39,7 +39,8 @@ internal static class LabConditionAnswers
             how,
             StopsAt(points),
             to < from
-                ? "Heat flattens both laws towards each other, but takes away the few likely tokens on which they agree."
+                ? "Heat flattens both laws towards each other, but takes away the few likely tokens on which they "
+                    + "agree."
                 : "Heat flattens both laws, and flat laws overlap more than two peaks at different places.",
         ])
         {
@@ -53,7 +54,8 @@ internal static class LabConditionAnswers
         if (points.All(point => point.Speedup.Estimate > 1))
         {
             LabPoint least = LabReport.Slowest(points);
-            return $"It pays at every temperature tried; least at {least.Name}, {Units.Factor(least.Speedup.Estimate)}.";
+            return $"It pays at every temperature tried; least at {least.Name}, "
+                + $"{Units.Factor(least.Speedup.Estimate)}.";
         }
 
         if (points.All(point => point.Speedup.Estimate <= 1))
@@ -77,15 +79,20 @@ internal static class LabConditionAnswers
         string[] sentences = points.Count == 1
             ?
             [
-                $"Only one text was given, {best.Name}: {LabWords.Tokens(best)}, {LabWords.Fast(best)}; give others with "
-                    + "--corpus to compare.",
+                $"Only one text was given, {best.Name}: {LabWords.Tokens(best)}, {LabWords.Fast(best)}; give others "
+                    + "with --corpus to compare.",
             ]
-            : LabWords.Compare(best, worst) == 0
-                ? [$"Not much: all texts are within one per cent, {Units.Factor(best.Speedup.Estimate)}."]
+            : worst.Speedup.High95 >= best.Speedup.Low95 || LabWords.Compare(best, worst) == 0
+                ?
+                [
+                    $"Not by more than chance here: from {Units.Factor(worst.Speedup.Estimate)} for {worst.Name} to "
+                        + $"{Units.Factor(best.Speedup.Estimate)} for {best.Name}, with intervals that overlap.",
+                    "Both models have learnt all the texts, and the draft has the same share of each.",
+                ]
                 :
                 [
-                    $"{Capital(best.Name)} gains most, {Units.Factor(best.Speedup.Estimate)} with {LabWords.Tokens(best)}; "
-                        + $"{worst.Name} least, {Units.Factor(worst.Speedup.Estimate)} with "
+                    $"{Capital(best.Name)} gains most, {Units.Factor(best.Speedup.Estimate)} with "
+                        + $"{LabWords.Tokens(best)}; {worst.Name} least, {Units.Factor(worst.Speedup.Estimate)} with "
                         + $"{Units.Ratio(worst.TokensPerRound.Estimate)}.",
                     Predictable(report, best, worst),
                     worst.Speedup.Estimate < 1 && best.Speedup.Estimate > 1
@@ -132,8 +139,8 @@ internal static class LabConditionAnswers
 
         if (perfect is not null)
         {
-            sentences.Add($"With {perfect.Name} as the draft nothing is rejected, {LabWords.Tokens(perfect)}: that would be "
-                + $"{Units.Factor(perfect.Speedup.Estimate)}, were it as cheap as the draft.");
+            sentences.Add($"With {perfect.Name} as the draft nothing is rejected, {LabWords.Tokens(perfect)}: that "
+                + $"would be {Units.Factor(perfect.Speedup.Estimate)}, were it as cheap as the draft.");
         }
 
         if (worst.Speedup.Estimate < 1)
@@ -163,11 +170,12 @@ internal static class LabConditionAnswers
             0 => [$"None: at {k} a round costs no more than a plain step, so it is never slower."],
             { } least =>
             [
-                $"Below {Units.Percent(least)} for each token that is reached, at {k}: a round costs "
-                    + $"{Units.Ratio(form.ProposalCost + form.VerifyCost)} plain steps and must yield as many tokens.",
+                $"Below {Units.Percent(least)} for each token that is reached, at {k}: by the formulas a round "
+                    + $"costs {Units.Ratio(form.ProposalCost + form.VerifyCost)} plain steps and must yield as many "
+                    + "tokens.",
                 report.Alpha >= least
                     ? $"What was seen here amounts to {Units.Percent(report.Alpha)}, "
-                        + $"{Units.Percent(report.Alpha - least)} above that."
+                        + $"{Units.Percent(report.Alpha - least)} of all tokens above that."
                     : $"What was seen here amounts to {Units.Percent(report.Alpha)}, which is too little.",
             ],
         };

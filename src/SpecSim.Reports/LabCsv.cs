@@ -1,5 +1,5 @@
-// A CSV file for each experiment of the laboratory, for spreadsheets: SI units and exact numbers as in the JSON, an empty
-// field for what does not apply.
+// A CSV file for each experiment of the laboratory, for spreadsheets: SI units and exact numbers as in the JSON, an
+// empty field for what does not apply.
 
 using SpecSim.Experiments;
 using SpecSim.Results;
@@ -47,7 +47,8 @@ public static class LabCsv
 
     private static void Texts(CsvRow csv, IReadOnlyList<LabText> texts)
     {
-        Heads(csv, "name", "bytes", "trainingTokens", "heldOutTokens", "bytesPerToken", "targetBitsPerByte", "draftBitsPerByte");
+        Heads(csv, "name", "bytes", "trainingTokens", "heldOutTokens", "bytesPerToken", "targetBitsPerByte",
+            "draftBitsPerByte");
         foreach (LabText text in texts)
         {
             csv.Add(text.Name).Add(text.Bytes).Add(text.TrainingTokens).Add(text.HeldOutTokens)

@@ -25,10 +25,10 @@ internal static class LabCurves
         return new WaterfallChart(
             LabCharts.Bound,
             $"Of {Units.Factor(report.MostTokens)} at most {Units.Factor(speedup)} is left",
-            $"{LabWords.Subtitle(report)}",
+            LabWords.Subtitle(report),
             LabCharts.SpeedupAxis,
             [
-                new Fall($"K + 1 tokens", 0, report.MostTokens, IsTotal: true),
+                new Fall("K + 1 tokens", 0, report.MostTokens, IsTotal: true),
                 new Fall("rejected tokens", report.MostTokens, tokens, Note: "observed"),
                 new Fall("tokens per round", 0, tokens, IsTotal: true),
                 new Fall("verifying", tokens, afterVerify, Note: $"{Units.Ratio(form.VerifyCost)} steps"),
@@ -61,7 +61,10 @@ internal static class LabCurves
                     "accepted, once reached",
                     [
                         .. positions.Select(position => new Point(
-                            position.Position, position.Hazard.Estimate, position.Hazard.Low95, position.Hazard.High95)),
+                            position.Position,
+                            position.Hazard.Estimate,
+                            position.Hazard.Low95,
+                            position.Hazard.High95)),
                     ],
                     Emphasised: true),
                 new Series(
@@ -93,7 +96,7 @@ internal static class LabCurves
             LabWords.Subtitle(report, draftLength: false),
             Length,
             LabCharts.SpeedupAxis,
-            [new Series("speedup", [.. points.Select(point => Speed(point))], Emphasised: true)])
+            [new Series("speedup", [.. points.Select(Speed)], Emphasised: true)])
         {
             Marks = [new Mark(best.X!.Value, best.Speedup.Estimate, $"best: {best.Name}, {gain}")],
             Levels = [Plain],
@@ -101,7 +104,8 @@ internal static class LabCurves
         };
     }
 
-    /// <summary>Why more drafting does not go on helping: what a round yields flattens, what it takes does not.</summary>
+    /// <summary>Why more drafting does not go on helping: what a round yields flattens, what it takes does not.
+    /// </summary>
     public static LineChart? Rounds(LabReport report)
     {
         LabPoint[] points = Numbered(report.Result.ByDraftLength);
@@ -111,14 +115,17 @@ internal static class LabCurves
         return new LineChart(
             LabCharts.Rounds,
             $"From {first.Name} to {last.Name} a round yields "
-                + $"{Units.Factor(last.TokensPerRound.Estimate / first.TokensPerRound.Estimate)} as many tokens and takes "
-                + $"{Units.Factor(Steps(last) / Steps(first))} as long",
+                + $"{Units.Factor(last.TokensPerRound.Estimate / first.TokensPerRound.Estimate)} as many tokens and "
+                + $"takes {Units.Factor(Steps(last) / Steps(first))} as long",
             LabWords.Subtitle(report, draftLength: false),
             Length,
             new Axis("Per round", "", "0.0", Minimum: 0),
             [
-                new Series("at most K + 1 tokens", [.. points.Select(point => new Point(point.X!.Value, point.X.Value + 1))], Dashed: true),
-                new Series("tokens", [.. points.Select(point => Yield(point))], Emphasised: true),
+                new Series(
+                    "at most K + 1 tokens",
+                    [.. points.Select(point => new Point(point.X!.Value, point.X.Value + 1))],
+                    Dashed: true),
+                new Series("tokens", [.. points.Select(Yield)], Emphasised: true),
                 new Series("plain steps", [.. points.Select(point => new Point(point.X!.Value, Steps(point)))]),
             ])
         {
@@ -134,9 +141,8 @@ internal static class LabCurves
         LabPoint best = LabReport.Fastest(points);
         LabPoint worst = LabReport.Slowest(points);
         var axis = new Axis("Temperature of target and draft", "", "0.0");
-        Guide[] crossing = LabWords.Crossing([.. points.Select(point => (point.X!.Value, point.Speedup.Estimate))]) is { } at
-            ? [new Guide(at, $"T = {Units.Ratio(at)}")]
-            : [];
+        double? paysFrom = LabWords.Crossing([.. points.Select(point => (point.X!.Value, point.Speedup.Estimate))]);
+        Guide[] crossing = paysFrom is { } at ? [new Guide(at, $"T = {Units.Ratio(at)}")] : [];
         return new PanelChart(
             LabCharts.Temperature,
             LabWords.Compare(best, worst) == 0
@@ -147,10 +153,10 @@ internal static class LabCurves
             [
                 new LineChart(
                     "tokens", "Tokens per round", "", axis, Tokens,
-                    [new Series("observed", [.. points.Select(point => Yield(point))], Emphasised: true)]),
+                    [new Series("observed", [.. points.Select(Yield)], Emphasised: true)]),
                 new LineChart(
                     "speed", "Speedup", "", axis, LabCharts.SpeedupAxis,
-                    [new Series("speedup", [.. points.Select(point => Speed(point))], Emphasised: true)])
+                    [new Series("speedup", [.. points.Select(Speed)], Emphasised: true)])
                 {
                     Levels = [Plain],
                     Crossings = crossing,
@@ -187,7 +193,8 @@ internal static class LabCurves
             ])
         {
             Levels = [Plain],
-            Note = $"Simulated with the observed acceptance; {RunCharts.Subtitle(report.Cost, load: false, draftLength: false)}.",
+            Note = $"Simulated with the observed acceptance; "
+                + $"{RunCharts.Subtitle(report.Cost, load: false, draftLength: false)}.",
         };
     }
 

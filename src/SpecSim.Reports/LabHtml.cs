@@ -31,7 +31,8 @@ public static class LabHtml
                 Class("div", "card", LabWords.RealAndModelled(report).Select(line => new XElement("p", line)))),
             LabAnswers.Of(report).Select(answer => Question(answer, figures)),
             Section("What the times rest on", Grounds(report.Cost)),
-            report.Command is null && report.ProfileYaml is null ? null : Section("How to get this again", Again(report)));
+            report.Command is null && report.ProfileYaml is null ? null : Section("How to get this "
+                + "again", Again(report)));
     }
 
     /// <summary>The charts of an answer; that of shapes has the ranks too.</summary>

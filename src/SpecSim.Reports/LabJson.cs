@@ -1,5 +1,5 @@
-// The document of `specsim lab --json`, schema specsim.lab/1: times in seconds, sizes in bytes, shares from 0 to 1, null
-// for what does not apply.
+// The document of `specsim lab --json`, schema specsim.lab/1: times in seconds, sizes in bytes, shares from 0 to 1,
+// null for what does not apply.
 
 using System.Text.Json;
 using SpecSim.Experiments;

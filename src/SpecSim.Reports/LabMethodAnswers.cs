@@ -8,8 +8,9 @@ namespace SpecSim.Reports;
 
 internal static class LabMethodAnswers
 {
-    // Of all tests together: what chance alone may say.
+    // Of all tests together: what chance alone says in one visit of twenty, and what it never says.
     private const double Doubt = 0.05;
+    private const double Proof = 1e-4;
 
     public static IEnumerable<LabAnswer> Of(LabReport report)
     {
@@ -30,7 +31,8 @@ internal static class LabMethodAnswers
     // A fixed length has a number; an adaptive one has none.
     private static bool IsFixed(LabPoint policy) => policy.X is not null;
 
-    private static bool IsTree(LabPoint shape) => shape.Name.Contains("tree", StringComparison.Ordinal);
+    // Several chains from one place are a tree too.
+    private static bool IsTree(LabPoint shape) => !shape.Name.StartsWith("chain", StringComparison.Ordinal);
 
     private static LabAnswer Adaptive(LabReport report)
     {
@@ -44,14 +46,15 @@ internal static class LabMethodAnswers
             {
                 > 0 => $"Yes: \"{best.Name}\" gives {Units.Factor(best.Speedup.Estimate)}, the best fixed length "
                     + $"({fixedBest.Name}) {Units.Factor(fixedBest.Speedup.Estimate)}.",
-                < 0 => $"No: the best fixed length ({fixedBest.Name}) gives {Units.Factor(fixedBest.Speedup.Estimate)}, the "
-                    + $"best rule, \"{best.Name}\", {Units.Factor(best.Speedup.Estimate)}.",
+                < 0 => $"No: the best fixed length ({fixedBest.Name}) gives "
+                    + $"{Units.Factor(fixedBest.Speedup.Estimate)}, the "
+                    + "best rule, \"{best.Name}\", {Units.Factor(best.Speedup.Estimate)}.",
                 _ => $"It makes no difference: \"{best.Name}\" and the best fixed length ({fixedBest.Name}) both give "
                     + $"{Units.Factor(best.Speedup.Estimate)}.",
             },
             LabWords.Compare(best, fixedWorst) > 0
-                ? $"A length chosen badly ({fixedWorst.Name}) gives {Units.Factor(fixedWorst.Speedup.Estimate)}: the rule "
-                    + "saves from that without knowing the text."
+                ? $"A length chosen badly ({fixedWorst.Name}) gives {Units.Factor(fixedWorst.Speedup.Estimate)}: the "
+                    + "rule saves from that without knowing the text."
                 : $"Even the worst fixed length tried ({fixedWorst.Name}) is as good.",
             $"It drafts {Units.Ratio(best.DraftPassesPerRound)} tokens a round on average, the fixed one "
                 + $"{Units.Ratio(fixedBest.DraftPassesPerRound)}.",
@@ -69,15 +72,15 @@ internal static class LabMethodAnswers
         LabPoint chain = LabReport.Fastest(points.Where(point => !IsTree(point)));
         LabPoint most = points.MaxBy(point => point.TokensPerRound.Estimate)!;
         string tokens = IsTree(most)
-            ? $"Most tokens a round has {most.Name} ({Units.Ratio(most.TokensPerRound.Estimate)}): behind a wrong first "
-                + "choice there is often a right second one."
-            : $"Even in tokens a round the {most.Name} is ahead ({Units.Ratio(most.TokensPerRound.Estimate)}): second "
-                + "choices are seldom right here.";
+            ? $"Most tokens a round has {most.Name} ({Units.Ratio(most.TokensPerRound.Estimate)}): behind a wrong "
+                + "first choice there is often a right second one."
+            : $"In tokens a round the {most.Name} is ahead ({Units.Ratio(most.TokensPerRound.Estimate)}): with as many "
+                + "nodes it is deeper, and first choices are right often enough for that.";
         return new LabAnswer("tree", "Is a tree better than a chain?",
         [
             LabWords.Compare(tree, chain) switch
             {
-                > 0 => $"Yes: the {tree.Name} gives {Units.Factor(tree.Speedup.Estimate)}, the best chain ({chain.Name}) "
+                > 0 => $"Yes: {tree.Name} gives {Units.Factor(tree.Speedup.Estimate)}, the best chain ({chain.Name}) "
                     + $"{Units.Factor(chain.Speedup.Estimate)}.",
                 < 0 => $"No: the best chain ({chain.Name}) gives {Units.Factor(chain.Speedup.Estimate)}, the best tree "
                     + $"({tree.Name}) {Units.Factor(tree.Speedup.Estimate)}.",
@@ -86,8 +89,10 @@ internal static class LabMethodAnswers
             },
             tokens,
             $"The tree pays {Units.Ratio(tree.DraftPassesPerRound)} draft passes and the verification of "
-                + $"{Units.Ratio(tree.VerifiedPerRound)} tokens a round, the chain {Units.Ratio(chain.DraftPassesPerRound)} "
-                + $"and {Units.Ratio(chain.VerifiedPerRound)}; at larger batches verified tokens are no longer nearly free.",
+                + $"{Units.Ratio(tree.VerifiedPerRound)} tokens a round, the chain "
+                + $"{Units.Ratio(chain.DraftPassesPerRound)} "
+                + $"and {Units.Ratio(chain.VerifiedPerRound)}; at larger batches verified tokens are no longer "
+                + "nearly free.",
         ])
         {
             ChartId = LabCharts.Shapes,
@@ -107,8 +112,8 @@ internal static class LabMethodAnswers
             {
                 > 0 => $"Something other than one draft is faster: {best.Name}, {Units.Factor(best.Speedup.Estimate)} "
                     + $"instead of {Units.Factor(one.Speedup.Estimate)}.",
-                < 0 => $"No: {one.Name} gives {Units.Factor(one.Speedup.Estimate)}, the best of the others, {best.Name}, "
-                    + $"{Units.Factor(best.Speedup.Estimate)}.",
+                < 0 => $"No: {one.Name} gives {Units.Factor(one.Speedup.Estimate)}, the best of the others, "
+                    + $"{best.Name}, {Units.Factor(best.Speedup.Estimate)}.",
                 _ => $"They make no difference: {best.Name} gives {Units.Factor(best.Speedup.Estimate)}, as {one.Name} "
                     + "does.",
             },
@@ -141,9 +146,14 @@ internal static class LabMethodAnswers
             sentences.Add(failed.Length == 0
                 ? $"Yes, as far as {Units.Count(tests.Sum(test => test.Samples), "token")} can tell: none of "
                     + $"{Units.Count(tests.Count, "chi-square test")} finds a difference from the target's own law."
-                : $"No: {LabWords.List([.. failed.Select(test => test.Name)])} "
-                    + $"{(failed.Length == 1 ? "differs" : "differ")} from the target's own law by more than chance.");
-            sentences.Add($"The smallest probability is {Units.Significant(least.Probability)} ({least.Name}); below "
+                : least.Probability < Proof / tests.Count
+                    ? $"No: {LabWords.List([.. failed.Select(test => test.Name)])} "
+                        + $"{(failed.Length == 1 ? "differs" : "differ")} from the target's own law by more than "
+                        + "chance."
+                    : $"It is not sure: {LabWords.List([.. failed.Select(test => test.Name)])} "
+                        + $"{(failed.Length == 1 ? "differs" : "differ")} by what chance brings about in one visit of "
+                        + "twenty; another seed or more tokens will tell.");
+            sentences.Add($"The smallest probability is {LabTables.Chance(least.Probability)} ({least.Name}); below "
                 + $"{Units.Significant(Doubt / tests.Count)} it would be doubtful with so many tests.");
         }
 
@@ -160,18 +170,20 @@ internal static class LabMethodAnswers
         foreach (LabPoint rule in result.Rules.Where(rule => rule.IsLossy))
         {
             LabTest? test = result.Exactness.FirstOrDefault(test => test.Name == rule.Name);
-            string changed = test is null ? "its output was not tested"
+            string changed = test is null ? "but its output was not tested"
                 : test.Probability < Doubt
-                    ? $"its output is not the target's (chi-square {Units.Significant(test.Statistic)} with "
+                    ? $"and its output is not the target's (chi-square {Units.Significant(test.Statistic)} with "
                         + $"{test.DegreesOfFreedom} degrees of freedom)"
-                    : "its output could not be told from the target's here, though nothing promises that";
+                    : "and its output could not be told from the target's here, though nothing promises that";
             string gain = exact is null ? LabWords.Fast(rule) : LabWords.Compare(rule, exact) switch
             {
-                > 0 => $"faster, {Units.Factor(rule.Speedup.Estimate)} instead of {Units.Factor(exact.Speedup.Estimate)}",
-                < 0 => $"slower, {Units.Factor(rule.Speedup.Estimate)} instead of {Units.Factor(exact.Speedup.Estimate)}",
+                > 0 => $"faster, {Units.Factor(rule.Speedup.Estimate)} instead of "
+                    + $"{Units.Factor(exact.Speedup.Estimate)}",
+                < 0 => $"slower, {Units.Factor(rule.Speedup.Estimate)} instead of "
+                    + $"{Units.Factor(exact.Speedup.Estimate)}",
                 _ => $"as fast, {Units.Factor(rule.Speedup.Estimate)}",
             };
-            yield return $"With {rule.Name} it is {gain}, but {changed}.";
+            yield return $"With {rule.Name} it is {gain}, {changed}.";
         }
     }
 }

@@ -68,17 +68,21 @@ internal static class LabSpeedAnswers
         double lostToRejection = report.MostTokens - tokens;
         double lostToCost = tokens - reached;
         string why = lostToRejection >= lostToCost
-            ? $"Rejected tokens cost most of it ({Units.Ratio(lostToRejection)} of the {Units.Ratio(report.MostTokens - reached)} "
-                + $"missing), the price of a round the rest ({Units.Ratio(lostToCost)})."
+            ? $"Rejected tokens cost most of it ({Units.Ratio(lostToRejection)} of the "
+                + $"{Units.Ratio(report.MostTokens - reached)} missing), the price of a round the rest "
+                + $"({Units.Ratio(lostToCost)})."
             : $"The price of a round costs most of it ({Units.Ratio(lostToCost)} of the "
-                + $"{Units.Ratio(report.MostTokens - reached)} missing), rejected tokens the rest ({Units.Ratio(lostToRejection)}).";
+                + $"{Units.Ratio(report.MostTokens - reached)} missing), rejected tokens the rest "
+                + $"({Units.Ratio(lostToRejection)}).";
         return new LabAnswer("bound", "How close is that to the theoretical maximum, and why not closer?",
         [
             $"A round of K = {report.Setup.DraftLength} yields at most {report.MostTokens} tokens, so "
                 + $"{Units.Factor(report.MostTokens)} is the end of it; {Units.Factor(reached)} is "
                 + $"{Units.Percent(reached / report.MostTokens)} of that.",
-            $"With the acceptance seen here a round yields {Units.Ratio(tokens)} tokens, so even with a free draft no more "
-                + $"than {Units.Factor(tokens)} was to be had, and {Units.Percent(reached / tokens)} of that is reached.",
+            $"With the acceptance seen here a round yields {Units.Ratio(tokens)} tokens, so even with a free draft "
+                + "no more "
+                + $"than {Units.Factor(tokens)} was to be had, and {Units.Percent(reached / tokens)} of that is "
+                + "reached.",
             why,
             CostOfRound(report),
         ])
@@ -93,12 +97,12 @@ internal static class LabSpeedAnswers
         double extra = form.ProposalCost + form.VerifyCost - 1;
         string whose = extra <= 0 ? "costs no more than a plain step"
             : form.ProposalCost / extra >= Half
-                ? $"costs {Units.Ratio(extra)} plain steps more than one, {Units.Percent(form.ProposalCost / extra)} of "
-                    + "that for drafting: a smaller draft or a draft head would help"
+                ? $"costs {Units.Ratio(extra)} plain steps more than one, {Units.Percent(form.ProposalCost / extra)} "
+                    + "of that for drafting: a smaller draft or a draft head would help"
                 : $"costs {Units.Ratio(extra)} plain steps more than one, most of it "
                     + $"({Units.Percent(1 - (form.ProposalCost / extra))}) because verifying "
                     + $"{report.MostTokens} tokens is not as cheap as one";
-        return $"A round {whose}.";
+        return $"By the formulas a round {whose}.";
     }
 
     private static LabAnswer Acceptance(LabReport report)
@@ -114,10 +118,11 @@ internal static class LabSpeedAnswers
         };
         if (result.Positions is [var first, ..] positions)
         {
-            LabPosition last = positions.Last(position => position.Tried >= Math.Max(1, first.Tried / 100));
+            LabPosition last = positions.Last(position => position.Tried >= Math.Max(1, first.Tried / 10));
             sentences.Add(Trend(first, last));
             sentences.Add($"Theory asks for it: acceptance must be the overlap of the two laws, on average "
-                + $"{Units.Percent(first.Expected)} at the first position, and {Units.Percent(first.Hazard.Estimate)} was "
+                + $"{Units.Percent(first.Expected)} at the first position, and "
+                + $"{Units.Percent(first.Hazard.Estimate)} was "
                 + $"seen{(Holds(first) ? "" : ", which is outside the interval of chance")}.");
         }
 
@@ -136,10 +141,16 @@ internal static class LabSpeedAnswers
     {
         (double from, double to) = (first.Hazard.Estimate, last.Hazard.Estimate);
         string seen = $"from {Units.Percent(from)} at position 1 to {Units.Percent(to)} at position {last.Position}";
-        return Math.Abs(to - from) < 0.02 ? $"Given that a position is reached, acceptance hardly changes: {seen}."
-            : to > from ? $"Given that a position is reached, acceptance rises, {seen}: drafts that got so far are the easy ones."
+        return !Differ(first.Hazard, last.Hazard) ? $"Given that a position is reached, acceptance hardly changes: "
+            + $"{seen}."
+            : to > from ? $"Given that a position is reached, acceptance rises, {seen}: drafts that got so far are "
+                + "the easy ones."
             : $"Given that a position is reached, acceptance falls, {seen}: the draft builds on its own tokens.";
     }
+
+    private static bool Differ(Interval one, Interval other) =>
+        (one.Low95 ?? one.Estimate) > (other.High95 ?? other.Estimate)
+        || (other.Low95 ?? other.Estimate) > (one.High95 ?? one.Estimate);
 
     private static LabAnswer BestLength(LabReport report)
     {
@@ -158,9 +169,11 @@ internal static class LabSpeedAnswers
             near.Length > 0
                 ? $"{LabWords.List([.. near.Select(point => point.Name)])} {(near.Length == 1 ? "is" : "are")} within "
                     + "one per cent of it, so the choice is not a fine one."
-                : $"The next best, {LabReport.Fastest(points.Where(point => point != best).DefaultIfEmpty(best)).Name}, "
+                : "The next best, "
+                    + $"{LabReport.Fastest(points.Where(point => point != best).DefaultIfEmpty(best)).Name}, "
                     + "is more than one per cent slower.",
-            $"The formulas, with the acceptance seen here, say {(formula == 0 ? "not to draft at all" : $"K = {formula}")}.",
+            $"The formulas, with the acceptance seen here, say "
+                + $"{(formula == 0 ? "not to draft at all" : $"K = {formula}")}.",
         ])
         {
             ChartId = LabCharts.DraftLength,
@@ -195,9 +208,10 @@ internal static class LabSpeedAnswers
         };
         if (Reach(report, (int)few.X!.Value + 1) is { } reach)
         {
-            sentences.Add($"A draft token counts only if all before it were accepted: position {few.X + 1} is reached in "
-                + $"{Units.Percent(reach)} of rounds"
-                + (Reach(report, (int)twice.X!.Value) is { } end ? $", position {twice.X} in {Units.Percent(end)}," : "")
+            sentences.Add($"A draft token counts only if all before it were accepted: position {few.X + 1} is "
+                + $"reached in {Units.Percent(reach)} of rounds"
+                + (Reach(report, (int)twice.X!.Value) is { } end ? $", position {twice.X} in "
+                + $"{Units.Percent(end)}," : "")
                 + " while each of them is drafted and verified in all.");
         }
 

@@ -72,7 +72,8 @@ internal static class LabTables
                     .. shares.Select((row, depth) => (string[])
                     [
                         $"Depth {depth + 1}",
-                        .. Enumerable.Range(0, ranks).Select(rank => rank < row.Count ? Units.Percent(row[rank]) : Units.None),
+                        .. Enumerable.Range(0, ranks)
+                            .Select(rank => rank < row.Count ? Units.Percent(row[rank]) : Units.None),
                     ]),
                 ])
             { IsWide = true },
@@ -126,6 +127,6 @@ internal static class LabTables
         ]);
 
     /// <summary>0.123; what is too small to be told from none is "below 0.0001".</summary>
-    private static string Chance(double probability) =>
+    public static string Chance(double probability) =>
         probability < 1e-4 ? "below 0.0001" : Units.Significant(probability);
 }

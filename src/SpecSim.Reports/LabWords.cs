@@ -43,7 +43,8 @@ internal static class LabWords
         "Real: every token. Two small language models were trained on the texts and decoded them with and without "
             + "speculation, with the same rejection sampling that engines use; acceptance, tokens per round and the "
             + "tests of the output were observed and counted.",
-        $"Modelled: every time. N-gram models take no time worth speaking of, so a round takes what {Hardware(report)} "
+        $"Modelled: every time. N-gram models take no time worth speaking of, so a round takes what "
+            + $"{Hardware(report)}, "
             + "would take for it, by SpecSim's latency model. Tokens per second, speedups, batches and memory are of "
             + "that hardware with the acceptance seen here.",
         "Transferable: how acceptance answers to K, temperature, text and draft. The level of acceptance is that of "
