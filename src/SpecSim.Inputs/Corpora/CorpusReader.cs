@@ -1,6 +1,7 @@
 // Reads a corpus: a text file in UTF-8, packed with gzip or not. What cannot be learnt from is one problem, which says
 // what is wrong and where.
 
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Unicode;
@@ -53,14 +54,11 @@ public static class CorpusReader
         try
         {
             if (bytes is [0x1F, 0x8B, ..])
-            {
-                using var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
-                bytes = ReadAtMost(unpacked);
-            }
+                bytes = Unpack(bytes);
         }
         catch (InvalidDataException)
         {
-            reason = "is packed with gzip, but damaged: it cannot be unpacked";
+            reason = "is packed with gzip, but damaged: it cannot be unpacked to its end";
         }
 
         ReadOnlyMemory<byte> text = bytes;
@@ -93,6 +91,17 @@ public static class CorpusReader
         string length = lines == 1 ? "one line" : Told($"{lines} lines");
         return Told($"has {text.Length} bytes in {length}: too short to learn from and hold a part out, which takes ")
             + Told($"{Corpus.LeastBytes} bytes");
+    }
+
+    /// <exception cref="InvalidDataException">It is damaged, or its end is missing.</exception>
+    private static byte[] Unpack(byte[] packed)
+    {
+        using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        byte[] bytes = ReadAtMost(stream);
+        // The stream says nothing of a missing end. The last four bytes of a file are the length of its last part.
+        bool isWhole = packed.Length > 4
+            && BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan()[^4..]) <= bytes.Length;
+        return isWhole || bytes.Length > MostBytes ? bytes : throw new InvalidDataException();
     }
 
     private static string NotUtf8(ReadOnlySpan<byte> text)
