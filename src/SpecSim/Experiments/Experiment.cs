@@ -100,10 +100,11 @@ public static class Experiment
         Scenario scenario, IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
     {
         var expectation = new RoundExpectation(scenario, Rounds(scenario));
+        SpeculativeResult drafting = ServerStatistics.Speculative(
+            speculative, scenario.Device, scenario.Target, scenario.Drafts ? scenario.DraftLength : 0);
         return new RunResult(
             ServerStatistics.Server(plain, scenario.Device, scenario.Target),
-            ServerStatistics.Speculative(
-                speculative, scenario.Device, scenario.Target, scenario.Drafts ? scenario.DraftLength : 0),
+            drafting with { Tree = scenario.Tree is null ? null : TreeUse.Of(drafting) },
             Speedup(plain, speculative),
             expectation.Summarize(),
             scenario.Memory,

@@ -107,7 +107,7 @@ internal sealed class LabClock
         if (all.Length == passes)
             return null;
         var widths = new int[passes];
-        foreach (IGrouping<int, DraftedToken> depth in all.Where(token => token.Depth > 1).GroupBy(token => token.Depth))
+        foreach (IGrouping<int, DraftedToken> depth in all.GroupBy(token => token.Depth).Where(depth => depth.Key > 1))
             widths[depth.Key - 2] = depth.Select(token => token.Parent).Distinct().Count();
         return widths;
     }

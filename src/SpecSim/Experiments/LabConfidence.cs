@@ -1,7 +1,7 @@
-// How much the draft's own probability of its token says about whether it is kept. The raw number is not calibrated:
-// tokens are put in order of it and into cells of equal numbers, and the share that was kept is a cell's calibrated
-// confidence c. Were c of Beta(a k, (1 - a) k), its variance would be a (1 - a) / (k + 1): that gives k. The spread that
-// counting adds to the cells is taken off. The law is refused where the cells' distribution is not near the Beta's.
+// How much the draft's own probability of its token says about whether it is kept. The raw number is not
+// calibrated: tokens are put in order of it and into cells of equal numbers, and the share that was kept is a cell's
+// calibrated confidence c. Were c of Beta(a k, (1 - a) k), its variance would be a (1 - a) / (k + 1): that gives k. The
+// spread that counting adds to the cells is taken off. The law is refused where the cells are not near its quantiles.
 
 using SpecSim.Acceptance;
 using SpecSim.Decoding;
@@ -12,10 +12,10 @@ namespace SpecSim.Experiments;
 internal static class LabConfidence
 {
     private const int Cells = 40;
-    private const int LeastInCell = 25;
+    private const int LeastInCell = 50;
 
-    // Largest difference of the two distribution functions; more than cells and counting make up for.
-    private const double MostDistance = 0.12;
+    // Mean distance of a cell's share from the law's quantile; counting alone makes half of it in the smallest cells.
+    private const double MostDistance = 0.06;
 
     /// <summary>The concentration k; null where there is too little to see, or another law.</summary>
     /// <param name="texts">Decoded with one draft's chain.</param>
@@ -38,7 +38,7 @@ internal static class LabConfidence
             DraftConfidence.MostConcentration);
         var law = new BetaDistribution(mean * concentration, (1 - mean) * concentration);
         double distance = shares.Order().Select(
-            (share, cell) => Math.Abs(law.Cdf(Math.Clamp(share, 0, 1)) - ((cell + 0.5) / Cells))).Max();
+            (share, cell) => Math.Abs(share - law.Sample((cell + 0.5) / Cells))).Average();
         return distance <= MostDistance ? concentration : null;
     }
 

@@ -40,6 +40,16 @@ internal sealed class LabKnowledge
             _heldOut[text] = [.. parts[text].HeldOut.Select(piece => Tokenizer.Encode(piece.Span))];
             _countsOfText[text] = NGramCounts.Count(Training[text], vocabularySize, setup.TargetOrder);
         });
+        foreach ((Corpus corpus, int[][] heldOut) in corpora.Zip(_heldOut))
+        {
+            if (!heldOut.Any(piece => Starts(piece) > 0))
+            {
+                throw new ArgumentException(
+                    $"The part of {corpus.Name} that was held out has no piece of {setup.PromptTokens} tokens: "
+                    + "give more text, or ask for shorter prompts.");
+            }
+        }
+
         _counts = NGramCounts.Count([.. Training.SelectMany(pieces => pieces)], vocabularySize, setup.TargetOrder);
     }
 
@@ -74,15 +84,7 @@ internal sealed class LabKnowledge
 
     private LabRequest Request(int number, int text, int place, int places)
     {
-        long starts = _heldOut[text].Sum(Starts);
-        if (starts == 0)
-        {
-            throw new ArgumentException(
-                $"The part of {Corpora[text].Name} that was held out has no piece of {Setup.PromptTokens} tokens in a "
-                + "row: give more text, or ask for shorter prompts.");
-        }
-
-        long start = starts * place / places;
+        long start = _heldOut[text].Sum(Starts) * place / places;
         foreach (int[] piece in _heldOut[text])
         {
             if (start < Starts(piece))
@@ -97,8 +99,7 @@ internal sealed class LabKnowledge
     private long Starts(int[] piece) => Math.Max(0, piece.Length - Setup.PromptTokens + 1);
 }
 
-/// <summary>The models of one thread. Those that most points need stay; others are made for a point and forgotten.
-/// </summary>
+/// <summary>The models of one thread. Those that most points need stay, others are made for a point.</summary>
 internal sealed class LabBench(LabKnowledge knowledge)
 {
     public LabKnowledge Knowledge => knowledge;

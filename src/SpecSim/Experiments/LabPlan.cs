@@ -153,7 +153,10 @@ internal sealed class LabPlan
             int own = order;
             yield return order == _setup.DraftOrder
                 ? Main with { Name = $"order {order}", X = null }
-                : Row($"order {order}", chain with { Drafts = (bench, _) => [bench.Knowledge.Model(own, LabKnowledge.AllTexts)] });
+                : Row($"order {order}", chain with
+                {
+                    Drafts = (bench, _) => [bench.Knowledge.Model(own, LabKnowledge.AllTexts)],
+                });
         }
 
         if (texts > 1)
@@ -223,7 +226,9 @@ internal sealed class LabPlan
         yield return Row("binary tree, 6 nodes", LabTrial.Tree(TreeDraft.Parents(2, 2)), 6);
         yield return Chain(14) with { Name = "chain, 14 nodes" };
         yield return Row(
-            "binary tree, 14 nodes", LabTrial.Tree(Parents(CheckedTree)) with { Test = "binary tree, 14 nodes" }, 14);
+            "binary tree, 14 nodes",
+            LabTrial.Tree(Parents(CheckedTree)) with { Test = "binary tree, 14 nodes" },
+            14);
         yield return Row(
             "binary tree drawn with repeats, 14 nodes", LabTrial.Tree(Parents(CheckedTree), ChildChoice.Drawn), 14);
     }

@@ -67,7 +67,8 @@ internal static class LabPositions
         return [.. parents];
     }
 
-    /// <summary>A share of trials over requests: an interval within 0 and 1, without bounds where all are alike.</summary>
+    /// <summary>A share of trials, its interval over requests within 0 and 1; without bounds where all are alike.
+    /// </summary>
     public static Interval Share(IReadOnlyList<double> kept, IReadOnlyList<double> tried)
     {
         double share = kept.Sum() / tried.Sum();

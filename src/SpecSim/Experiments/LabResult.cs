@@ -52,12 +52,13 @@ public sealed record LabResult(
     /// <summary>Memory per device on the scenario's hardware, the draft's part in it.</summary>
     public required MemoryFootprint Memory { get; init; }
 
-    /// <summary>The formulas' view of the scenario with the observed acceptance: break-even acceptance, best K.</summary>
+    /// <summary>The formulas' view of the scenario with the observed acceptance: break-even acceptance, best K.
+    /// </summary>
     public required ClosedFormResult ClosedForm { get; init; }
 }
 
 /// <summary>What the laboratory is asked.</summary>
-/// <param name="Cost">The scenario whose hardware and models say what a round takes; its acceptance is not used.</param>
+/// <param name="Cost">The scenario whose hardware and models say what a round takes; not its acceptance.</param>
 public sealed record LabSetup(Scenario Cost)
 {
     /// <summary>Tokens of the vocabulary that byte pairs are learnt to.</summary>

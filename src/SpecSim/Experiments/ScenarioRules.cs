@@ -20,6 +20,7 @@ internal static class ScenarioRules
         CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
         CheckTree(scenario, Add);
+        CheckDynamicTree(scenario, Add);
         CheckAcceptance(scenario.Acceptance, "acceptance", Add);
         CheckControl(scenario, Add);
         CheckAnchors(scenario, Add);
@@ -116,6 +117,22 @@ internal static class ScenarioRules
         }
     }
 
+    private static void CheckDynamicTree(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.Tree is not TreeShape.Dynamic || !scenario.Drafts)
+            return;
+        if (scenario.Acceptance.ConfidenceConcentration is null)
+        {
+            add(
+                "acceptance",
+                "says nothing about the draft's confidence, which a dynamic tree follows; give confidence:, or draft a "
+                + "fixed tree");
+        }
+
+        if (scenario.Method is SpeculationMethod.PromptLookup)
+            add("speculation.tree", "prompt lookup has no confidence in what it finds; its trees are fixed ones");
+    }
+
     private static void CheckContext(Scenario scenario, Action<string, string> add)
     {
         int longest = scenario.Workload.PromptTokens.Max + scenario.Workload.OutputTokens.Max;
@@ -133,7 +150,7 @@ internal static class ScenarioRules
 
     internal const string NoConfidence =
         "stops by the draft's confidence, and the acceptance profile does not say what that is worth; give it a "
-        + "confidence: the concentration k of its law (docs/guide/controllers.md), or one for each category";
+        + "confidence: {concentration: k}, k of its law (docs/guide/controllers.md), or one for each category";
 
     private static void CheckControl(Scenario scenario, Action<string, string> add)
     {

@@ -45,7 +45,7 @@ internal sealed class BatchDrafts
         DraftPolicy? policy,
         TreeShape? tree)
     {
-        _trees = tree is null ? null : new DraftTrees(tree, draftLength);
+        _trees = tree is null ? null : new DraftTrees(tree, draftLength, acceptance.Profile, luck);
         _policy = policy;
         _draftTakesIn = draftTakesIn;
         _lastAccepted = new int[requests];
@@ -177,7 +177,7 @@ internal sealed class BatchDrafts
 
         int accepted = _trees is null
             ? _walks[request].Accepted(position, length)
-            : _trees.Accepted(ref _walks[request], position, length);
+            : _trees.Accepted(ref _walks[request], (uint)request, position, length);
         _lastAccepted[request] = accepted;
         _policy?.Observe(request, accepted, length);
         DraftedRounds++;

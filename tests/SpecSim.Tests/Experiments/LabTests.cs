@@ -46,7 +46,9 @@ public sealed class LabTests
 
         Assert.True(tokens[0] < tokens[1] && tokens[1] < tokens[2] && tokens[2] < tokens[3]);
         Assert.True((tokens[1] - tokens[0]) / 2 > (tokens[3] - tokens[2]) / 4);
-        Assert.All(Visit.Value.ByDraftLength, point => Assert.InRange(point.TokensPerRound.Estimate, 1, point.X!.Value + 1));
+        Assert.All(
+            Visit.Value.ByDraftLength,
+            point => Assert.InRange(point.TokensPerRound.Estimate, 1, point.X!.Value + 1));
     }
 
     [Fact]

@@ -132,6 +132,7 @@ public sealed class LuckTests
                 ["TargetToken"] = 25,
                 ["DraftToken"] = 26,
                 ["TokenVerdict"] = 27,
+                ["NodeFate"] = 35,
                 ["Confidence"] = 45,
                 ["NodeConfidence"] = 46,
             },
