@@ -3,6 +3,7 @@
 
 using SpecSim.Experiments;
 using SpecSim.Results;
+using SpecSim.Speculation;
 
 namespace SpecSim.Reports;
 
@@ -21,6 +22,8 @@ public static class Answer
         string sentence = !scenario.Drafts ? Plain(report)
             : report.Result.Speedup is { } speedup ? Speculative(report, speedup)
             : $"No request of {Subject(scenario)} finished decoding, so nothing can be said about a speedup.";
+        if (scenario.Drafts && VerificationRules.Warning(scenario.Verification) is { } warning)
+            sentence += $" {warning}";
         return report.Truncated is { } reason
             ? $"{sentence} Runs were cut short ({reason}): figures cover what was done by then."
             : sentence;

@@ -58,6 +58,13 @@ public struct AcceptanceWalk
         return accepted;
     }
 
+    /// <summary>Whether one draft token stays, given that those before it did.</summary>
+    /// <param name="position">Its output position; not below an earlier call's.</param>
+    /// <param name="index">Its place in the proposal, from 0.</param>
+    public bool Accepts(long position, int index) => _draws.At(position) < (_thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position));
+
     /// <summary>
     /// Draft tokens kept of a tree that is proposed for the output positions from <paramref name="position"/> on. At
     /// each depth the one draw of that position is the rank of the target's token, so a chain keeps what a chain does,

@@ -50,7 +50,7 @@ internal static class ScenarioRules
         }
     }
 
-    private static void CheckDeployment(
+    internal static void CheckDeployment(
         Scenario scenario, Deployment deployment, string path, Action<string, string> add)
     {
         Device device = scenario.Device;
@@ -73,10 +73,11 @@ internal static class ScenarioRules
 
     private static void CheckMethod(Scenario scenario, Action<string, string> add)
     {
+        MethodRules.Check(scenario, add);
         if (scenario.Method.Draft is { } draft)
         {
             CheckDeployment(scenario, draft, "speculation.draft", add);
-            if (draft.TensorParallel > scenario.Target.TensorParallel)
+            if (scenario.Method.OwnDevices == 0 && draft.TensorParallel > scenario.Target.TensorParallel)
             {
                 add(
                     "speculation.draft.tensorParallel",
@@ -85,8 +86,6 @@ internal static class ScenarioRules
             }
         }
 
-        if (scenario.Method is SpeculationMethod.ParallelHeads heads && scenario.DraftLength > heads.Heads)
-            add("speculation.draftLength", $"{heads.Heads} parallel heads cannot draft {scenario.DraftLength} tokens");
         CheckContext(scenario, add);
     }
 

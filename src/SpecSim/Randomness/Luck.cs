@@ -99,6 +99,12 @@ public enum StreamId
     /// </summary>
     NodeFate = 35,
 
+    /// <summary>How many tokens a lookup finds at this output position. By request and position.</summary>
+    HitLength = 40,
+
+    /// <summary>Which content decides what drafts for a request. By request.</summary>
+    DraftContent = 41,
+
     /// <summary>How sure is the draft of its token at this output position? By request and position.</summary>
     Confidence = 45,
 

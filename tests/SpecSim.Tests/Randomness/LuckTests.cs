@@ -133,6 +133,8 @@ public sealed class LuckTests
                 ["DraftToken"] = 26,
                 ["TokenVerdict"] = 27,
                 ["NodeFate"] = 35,
+                ["HitLength"] = 40,
+                ["DraftContent"] = 41,
                 ["Confidence"] = 45,
                 ["NodeConfidence"] = 46,
             },
