@@ -7,7 +7,7 @@ namespace SpecSim.Controllers;
 /// <summary>A policy for the draft length. K is the scenario's draft length: the longest it may choose.</summary>
 public abstract partial record DraftControl
 {
-    private DraftControl()
+    protected DraftControl()
     {
     }
 
