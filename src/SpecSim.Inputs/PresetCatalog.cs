@@ -18,7 +18,10 @@ public sealed class PresetCatalog(IReadOnlyList<string> presetRoots)
 
     /// <summary>All kinds of presets, in the order they are shown.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        [Scenarios, "hardware", "models", "drafts", "acceptance", "engines", "workloads"];
+    [
+        Scenarios, "hardware", "models", "drafts", "trees", "acceptance", "engines", "workloads", "conditions",
+        "controllers",
+    ];
 
     /// <summary>The names of the scenarios; their files are not read.</summary>
     public IReadOnlyList<string> Names => _library.Names(Library.Scenarios);

@@ -12,6 +12,9 @@ internal static class AcceptanceReader
     // Beyond these a Beta law is a constant or a coin, and its quantiles are no longer numbers one can compute.
     private static readonly Limits BetaShape = Limits.Between(0.001, 1e6);
 
+    // At 8 the second choice already takes all but 0.4 % of what the first one misses.
+    private static readonly Limits RankExponent = Limits.Between(0.001, 8);
+
     private static readonly Limits InsideUnit = Limits.Between(0.001, 0.999);
 
     // A standard deviation of 3 in the logit already says that nothing is known.
@@ -37,8 +40,54 @@ internal static class AcceptanceReader
             "uncertainty",
             Uncertainty,
             fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
+        var confidence = map.MapOrNull("confidence") is { } signal ? Concentration(signal) : null;
+        var ranks = map.MapOrNull("ranks") is { } law ? Ranks(law) : null;
+        Conditions measuredAt = ConditionReader.ReadMeasuredAt(map);
         map.Done();
-        return profile with { Uncertainty = uncertainty };
+        return profile with
+        {
+            Uncertainty = uncertainty,
+            Ranks = ranks,
+            ConfidenceConcentration = confidence,
+            MeasuredAt = measuredAt,
+        };
+    }
+
+    // What the draft's second, third, ... choices are worth; without it trees are refused.
+    private static RankLaw? Ranks(MapReader map)
+    {
+        RankLaw? law = WordReader.Read(map, WordReader.Kind, "power-law", "table") switch
+        {
+            "power-law" => new RankLaw.PowerLaw(map.Number("exponent", RankExponent)),
+            "table" => Table(map),
+            _ => null,
+        };
+        if (law is not null)
+            map.Done();
+        return law;
+    }
+
+    // How much the draft's own confidence says; without it what rests on that is refused.
+    private static double? Concentration(MapReader map)
+    {
+        var concentration = map.Number(
+            "concentration",
+            DraftConfidence.LeastConcentration,
+            DraftConfidence.MostConcentration,
+            hint: "small where the draft all but knows, large where its confidence says the same everywhere");
+        map.Done();
+        return concentration;
+    }
+
+    private static RankLaw.Table Table(MapReader map)
+    {
+        var shares = map.Matrix("shares", Limits.Probability);
+        if (shares.Count == 0)
+            map.Report("shares", "there is no row; give the shares of ranks 2, 3, ... for each draft position");
+        for (var depth = 0; depth < shares.Count; depth++)
+            if (shares[depth].Sum() > 1 + 1e-9)
+                map.Report($"shares[{depth}]", "the shares of the ranks behind the first sum to 1 at most");
+        return new RankLaw.Table(shares.Count > 0 ? shares : [[]]);
     }
 
     private static AcceptanceProfile.Positional Positional(MapReader map) => new(

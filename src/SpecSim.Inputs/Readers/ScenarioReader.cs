@@ -1,6 +1,7 @@
 // presets/NAME.yaml: a scenario, put together from the files it names. After reading, the tree is the resolved
 // scenario: every name is replaced by what the file says, every default is written.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Latency;
@@ -22,10 +23,18 @@ internal static class ScenarioReader
         ("target.model", "models"),
         ("speculation.draft.model", "models"),
         ("speculation.draft.head", "drafts"),
+        ("speculation.inner.draft.model", "models"),
+        ("speculation.drafts[].model", "models"),
+        ("speculation.branches[].draft.model", "models"),
+        ("speculation.branches[].draft.head", "drafts"),
+        ("speculation.branches[].acceptance", "acceptance"),
+        ("speculation.tree", TreeReader.Kind),
         ("acceptance", "acceptance"),
         ("workload.lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].acceptance", "acceptance"),
+        .. ConditionReader.References,
+        (ControllerReader.Key, ControllerReader.Files),
     ];
 
     private static readonly (string Name, CostParts Value)[] CostPartNames =
@@ -43,10 +52,12 @@ internal static class ScenarioReader
         var device = HardwareReader.Read(map.Reference("hardware", "hardware", library), library, evidence);
         var engine = EngineReader.Read(map.Reference("engine", "engines", library), evidence);
         var target = DeploymentReader.ReadModel(map.Map("target"), library, evidence);
-        var (method, draftLength) = SpeculationReader.Read(map.Map("speculation"), library, evidence);
+        var (method, draftLength, tree, rule) = SpeculationReader.Read(
+            map.Map("speculation"), target, library, evidence);
         var acceptance = AcceptanceReader.Read(map.Reference("acceptance", "acceptance", library), evidence);
         if (method.Draft is { } draft)
             AddTokenizers(target.Model, draft.Model, evidence);
+        var control = ControllerReader.ReadOwn(map, library, evidence);
         var serving = map.MapOrNull("serving");
         var open = serving is null ? null : OpenWorkloadReader.Read(map.Map("workload"), library, evidence);
         var scenario = new Scenario(
@@ -56,9 +67,14 @@ internal static class ScenarioReader
             WorkloadReader.ReadRun(map.Map("run")),
             [.. evidence.Distinct()])
         {
+            Tree = tree?.Make(acceptance),
             Without = Without(map),
+            Control = (serving is null ? control : null) ?? new DraftControl.Fixed(),
+            Verification = rule,
         };
-        var served = open is null ? null : ServingReader.Read(serving!, scenario, open);
+        var hasOwnAcceptances = open?.Categories.Any(category => category.Acceptance is not null) == true;
+        scenario = ConditionReader.Apply(map, scenario, hasOwnAcceptances, library);
+        var served = open is null ? null : ServingReader.Read(serving!, scenario, open, control);
         map.Done();
         return (scenario, served);
     }

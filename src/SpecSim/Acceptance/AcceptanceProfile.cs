@@ -19,10 +19,31 @@ public abstract record AcceptanceProfile
     /// </summary>
     public double Uncertainty { get; init; } = AcceptanceDraw.BetweenDataSets;
 
+    /// <summary>What choices behind the draft's first are worth; null when nobody knows: trees are refused.</summary>
+    public RankLaw? Ranks { get; init; }
+
+    /// <summary>
+    /// How much the draft's own confidence says: at each position it takes its chance of acceptance to be c, and
+    /// rightly so, with c from Beta(a k, (1 - a) k), a the hazard and k this number. Small: it all but knows; large:
+    /// it says the same everywhere. Null when nobody knows, and what rests on it is refused.
+    /// </summary>
+    public double? ConfidenceConcentration { get; init; }
+
+    /// <summary>What its source says of the conditions of the measurement.</summary>
+    public Conditions MeasuredAt { get; init; } = Conditions.Unstated;
+
+    /// <summary>The draft's confidence; null when nobody knows what it says.</summary>
+    public DraftConfidence? Confidence() =>
+        ConfidenceConcentration is { } concentration ? new DraftConfidence(concentration) : null;
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>
     public abstract RoundStatistics Expect(int draftLength, double draftedShare = 1);
+
+    /// <summary>The same for rounds that draft a tree.</summary>
+    public RoundStatistics Expect(TokenTree tree, double draftedShare = 1) =>
+        TreeStatistics.Expect(this, tree, draftedShare);
 
     /// <summary>
     /// Every drafted token is accepted with the same probability, independently (Leviathan et al. 2022).
@@ -49,7 +70,10 @@ public abstract record AcceptanceProfile
 
         public bool Equals(Positional? other) =>
             other is not null && Beyond == other.Beyond && Hazards.SequenceEqual(other.Hazards)
-            && Uncertainty == other.Uncertainty;
+            && Uncertainty == other.Uncertainty
+            && MeasuredAt == other.MeasuredAt
+            && Equals(Ranks, other.Ranks)
+            && ConfidenceConcentration == other.ConfidenceConcentration;
 
         public override int GetHashCode() => Hazards.Count;
     }

@@ -14,6 +14,8 @@ namespace SpecSim.Acceptance;
 /// </summary>
 public struct AcceptanceWalk
 {
+    private const double BitsToShare = 1.0 / (1L << 32);
+
     private readonly AcceptanceThresholds _thresholds;
     private readonly ulong _requestThreshold;
     private readonly PositionCursor _draws;
@@ -55,6 +57,71 @@ public struct AcceptanceWalk
             accepted++;
         return accepted;
     }
+
+    /// <summary>Whether one draft token stays, given that those before it did.</summary>
+    /// <param name="position">Its output position; not below an earlier call's.</param>
+    /// <param name="index">Its place in the proposal, from 0.</param>
+    public bool Accepts(long position, int index) => _draws.At(position) < (_thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position));
+
+    /// <summary>
+    /// Draft tokens kept of a tree that is proposed for the output positions from <paramref name="position"/> on. At
+    /// each depth the one draw of that position is the rank of the target's token, so a chain keeps what a chain does,
+    /// and more nodes never keep less.
+    /// </summary>
+    /// <returns>The depth of the last node on the target's path: 0..Depth.</returns>
+    public int Accepted(long position, TokenTree tree)
+    {
+        int node = TokenTree.Root;
+        int depth = 0;
+        while (tree.ChildCount(node) is > 0 and var children && RankAt(position, depth, children) is > 0 and var rank)
+        {
+            node = tree.FirstChild(node) + rank - 1;
+            depth++;
+        }
+
+        return depth;
+    }
+
+    /// <summary>The rank of the target's token among the draft's best choices; 0 if it is none of them.</summary>
+    /// <param name="position">Output position of the round's first draft token.</param>
+    /// <param name="index">Draft position from 0.</param>
+    /// <param name="most">Choices that count; at most <see cref="RankLaw.MostRanks"/>.</param>
+    internal int RankAt(long position, int index, int most)
+    {
+        uint draw = _draws.At(position + index);
+        ulong hazard = HazardThreshold(position, index);
+        for (int rank = 1; rank <= most; rank++)
+        {
+            if (draw < _thresholds.Within(hazard, index, rank))
+                return rank;
+        }
+
+        return 0;
+    }
+
+    /// <summary>
+    /// Whether a draft token would be kept if all before it were. Moves the walk on: asked of a copy, it looks ahead.
+    /// </summary>
+    /// <param name="position">Output position of the first draft token.</param>
+    /// <param name="index">Draft position from 0; not below an earlier one.</param>
+    /// <param name="hazard">Its chance.</param>
+    public bool WouldKeep(long position, int index, out double hazard)
+    {
+        ulong threshold = HazardThreshold(position, index);
+        hazard = threshold * BitsToShare;
+        return _draws.At(position + index) < threshold;
+    }
+
+    /// <summary>The hazard at an output position.</summary>
+    /// <param name="position">Output position of the round's first draft token.</param>
+    /// <param name="index">Draft position from 0.</param>
+    internal double HazardAt(long position, int index) => HazardThreshold(position, index) * BitsToShare;
+
+    private ulong HazardThreshold(long position, int index) => _thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position + index);
 
     /// <summary>The walk of another request in this one's memory; a default walk gets memory of its own.</summary>
     internal readonly AcceptanceWalk Restarted(
@@ -101,6 +168,9 @@ public sealed class AcceptanceThresholds
     // Alpha of a request from a uniform; null where all requests have the same.
     private readonly Func<double, double>? _requestAlpha;
 
+    // 32-bit fractions by depth and ranks, each from 0: of the draws behind the hazard, those that a rank still takes.
+    private readonly ulong[][] _rankShares;
+
     /// <param name="profile">The law.</param>
     /// <param name="tabulated">
     /// Whether a mixture's alphas come from a table: 30 ns a request in place of 2 us and more, for runs of many
@@ -108,6 +178,7 @@ public sealed class AcceptanceThresholds
     /// </param>
     public AcceptanceThresholds(AcceptanceProfile profile, bool tabulated = false)
     {
+        Profile = profile;
         switch (profile)
         {
             case AcceptanceProfile.Iid iid:
@@ -132,7 +203,15 @@ public sealed class AcceptanceThresholds
             default:
                 throw new ArgumentOutOfRangeException(nameof(profile));
         }
+
+        _rankShares = profile.Ranks is { } law
+            ? [.. Enumerable.Range(1, law.Depths).Select(depth => Enumerable.Range(1, RankLaw.MostRanks)
+                .Select(ranks => new Probability(law.ShareWithin(depth, ranks)).Threshold).ToArray())]
+            : [];
     }
+
+    /// <summary>The law.</summary>
+    public AcceptanceProfile Profile { get; }
 
     internal ulong[]? ByIndex { get; }
 
@@ -147,6 +226,18 @@ public sealed class AcceptanceThresholds
     internal ulong EasyToHard { get; }
 
     internal ulong HardToEasy { get; }
+
+    /// <summary>
+    /// Draws below this are one of the best choices: A(r) = a + (1 - a) share, in integers, so that no rank of a higher
+    /// hazard is worse.
+    /// </summary>
+    internal ulong Within(ulong hazard, int index, int ranks)
+    {
+        if (ranks == 1 || _rankShares.Length == 0)
+            return hazard;
+        ulong share = _rankShares[Math.Min(index, _rankShares.Length - 1)][ranks - 1];
+        return hazard + (ulong)(((UInt128)(new Probability(1).Threshold - hazard) * share) >> 32);
+    }
 
     /// <summary>Starts the walk of one request; what is drawn once per request is drawn here.</summary>
     public AcceptanceWalk Begin(Luck luck, uint request) => new(this, RequestThreshold(luck, request), luck, request);

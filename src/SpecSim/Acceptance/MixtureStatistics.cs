@@ -17,21 +17,38 @@ internal static class MixtureStatistics
     // A quantile of the Beta law costs about 10 us and every draft length needs the same ones.
     private static readonly ConditionalWeakTable<AcceptanceProfile.Mixture, Node[]> Nodes = [];
 
-    public static RoundStatistics Expect(AcceptanceProfile.Mixture mixture, int draftLength, double draftedShare)
+    public static RoundStatistics Expect(
+        AcceptanceProfile.Mixture mixture, int draftLength, double draftedShare) => new(
+        Expect(
+            mixture,
+            alpha => RoundStatistics.FromHazards(Enumerable.Repeat(alpha, draftLength)).Survival,
+            draftLength,
+            draftedShare),
+        draftedShare);
+
+    /// <summary>Probabilities that sum to the accepted tokens of a drafted round, averaged over rounds.</summary>
+    /// <param name="mixture">The law of a request's alpha.</param>
+    /// <param name="ofRequest">The same of a request with this alpha.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="draftedShare">Share of rounds that have a draft.</param>
+    public static double[] Expect(
+        AcceptanceProfile.Mixture mixture,
+        Func<double, IReadOnlyList<double>> ofRequest,
+        int count,
+        double draftedShare)
     {
-        var sums = new double[draftLength];
+        var sums = new double[count];
         double roundsPerToken = 0;
         foreach ((double alpha, double probability) in Nodes.GetValue(mixture, Quantiles))
         {
-            double weight = probability / RoundStatistics
-                .FromHazards(Enumerable.Repeat(alpha, draftLength), draftedShare).TokensPerRound;
+            IReadOnlyList<double> own = ofRequest(alpha);
+            double weight = probability / (1 + (draftedShare * own.Sum()));
             roundsPerToken += weight;
-            double power = 1;
-            for (int index = 0; index < draftLength; index++)
-                sums[index] += weight * (power *= alpha);
+            for (int index = 0; index < count; index++)
+                sums[index] += weight * own[index];
         }
 
-        return new RoundStatistics([.. sums.Select(sum => sum / roundsPerToken)], draftedShare);
+        return [.. sums.Select(sum => sum / roundsPerToken)];
     }
 
     private static Node[] Quantiles(AcceptanceProfile.Mixture mixture)

@@ -2,6 +2,7 @@
 // for those who build scenarios in code as much as for those who write files.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Hardware;
 using SpecSim.Kernel;
 using SpecSim.Latency;
@@ -38,8 +39,20 @@ public sealed record Scenario(
     RunSettings Run,
     IReadOnlyList<Evidence> Evidence)
 {
+    /// <summary>The tree that is drafted, down to the draft length; null for a chain.</summary>
+    public TreeShape? Tree { get; init; }
+
+    /// <summary>Who decides how many tokens are drafted in a round.</summary>
+    public DraftControl Control { get; init; } = new DraftControl.Fixed();
+
+    /// <summary>The rule by which drafted tokens stay.</summary>
+    public VerificationRule Verification { get; init; }
+
     /// <summary>Parts of the cost of a round that are left out, to see what they cost.</summary>
     public CostParts Without { get; init; }
+
+    /// <summary>The conditions that acceptance was shifted to; null where it is as measured.</summary>
+    public ScenarioConditions? Conditions { get; init; }
 
     /// <summary>The constants of the kernels that this engine calls on this device.</summary>
     public KernelConstants Kernels => Device.Latency.Of(Engine.Kernels);
@@ -49,21 +62,29 @@ public sealed record Scenario(
         Device,
         Engine,
         Target,
-        Drafts ? Method.Draft : null,
-        Drafts && Method is SpeculationMethod.ParallelHeads heads
-            ? heads.Heads * ParallelHeadsCost.ParametersPerHead(Target.Model)
-                * Target.Types.Weights.BytesPerElement() / Target.TensorParallel
-            : 0,
-        (long)Workload.Batch * (Workload.PromptTokens.Max + Workload.OutputTokens.Max + (Drafts ? DraftLength : 0)));
+        Drafts ? Method.Models : [],
+        Drafts ? Method.OtherWeightBytesPerDevice(Target) : 0,
+        (long)Workload.Batch * (Workload.PromptTokens.Max + Workload.OutputTokens.Max
+            + (Drafts ? NodesAt(DraftLength) + Method.ExtraKvTokens(DraftLength) : 0)));
+
+    /// <summary>Devices that are paid for.</summary>
+    public int Devices => Target.TensorParallel + (Drafts ? Method.OwnDevices : 0);
 
     /// <summary>Whether any token is drafted at all.</summary>
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;
 
     /// <summary>The same question without speculation.</summary>
-    public Scenario WithoutSpeculation => this with { Method = new SpeculationMethod.None(), DraftLength = 0 };
+    public Scenario WithoutSpeculation =>
+        this with { Method = new SpeculationMethod.None(), DraftLength = 0, Tree = null };
+
+    /// <summary>Draft tokens that are verified for one sequence at this draft length: K, or the nodes of a tree.
+    /// </summary>
+    public int NodesAt(int draftLength) => Tree?.NodesAt(draftLength) ?? draftLength;
 
     /// <summary>Rounds of this draft length in the long run, by closed form.</summary>
-    public RoundStatistics ExpectedRounds(int draftLength) => Acceptance.Expect(draftLength, Method.DraftedShare);
+    public RoundStatistics ExpectedRounds(int draftLength) =>
+        Tree?.Expect(Acceptance, draftLength, Method.DraftedShare)
+        ?? Method.Expect(Acceptance, draftLength);
 
     /// <summary>All that makes the scenario impossible; empty when it can run.</summary>
     public IReadOnlyList<ScenarioProblem> Problems() => ScenarioRules.Check(this);

@@ -39,7 +39,13 @@ public sealed record Study(
             .SelectMany(draftLength => AlphaGrid.Select(alpha => Lighter(scenario, AlphaReplications) with
             {
                 DraftLength = draftLength,
-                Acceptance = new AcceptanceProfile.Iid(new Probability(alpha)),
+                Acceptance = new AcceptanceProfile.Iid(new Probability(alpha))
+                {
+                    Ranks = scenario.Acceptance.Ranks,
+                    ConfidenceConcentration = scenario.Acceptance.ConfidenceConcentration,
+                    MeasuredAt = scenario.Acceptance.MeasuredAt,
+                },
+                Method = scenario.Method.Accepting(new AcceptanceProfile.Iid(new Probability(alpha))),
             }))
             .Where(CanRun)];
         Scenario[] batches = [.. Batches().Select(batch => OfBatch(scenario, batch)).TakeWhile(CanRun)];
@@ -94,7 +100,7 @@ public sealed record Study(
     }
 
     private static int MaxDraftLength(Scenario scenario) =>
-        scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
+        Math.Min(scenario.Method.LongestDraft ?? LongestDraft, scenario.Tree?.Depth ?? int.MaxValue);
 
     private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
 

@@ -13,9 +13,11 @@ namespace SpecSim.Results;
 /// <summary>Makes results out of the runs of one side of an experiment.</summary>
 public static class ServerStatistics
 {
-    public static ServerResult Server(IReadOnlyList<BatchRun> runs, Device device, Deployment target)
+    /// <param name="ownDevices">Devices of the draft alone, beside those of the target.</param>
+    public static ServerResult Server(
+        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int ownDevices = 0)
     {
-        int devices = target.TensorParallel;
+        int devices = target.TensorParallel + ownDevices;
         var time = new Duration(runs.Sum(run => run.End.Nanoseconds));
         long tokens = runs.Sum(run => run.OutputTokens.Sum(count => (long)count));
         PhaseCosts phases = PhaseStatistics.Sum(runs.Select(run => run.Phases));
@@ -35,7 +37,7 @@ public static class ServerStatistics
     }
 
     public static SpeculativeResult Speculative(
-        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int draftLength)
+        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int draftLength, int ownDevices = 0)
     {
         RoundCounts[] counts = [.. runs.Select(run => run.Counts)];
         long[] byAccepted = new long[counts[0].AcceptedHistogram.Count];
@@ -49,18 +51,32 @@ public static class ServerStatistics
         double[] survival = [.. Enumerable.Range(1, byAccepted.Length - 1)
             .Select(position => drafted == 0 ? 0 : byAccepted.Skip(position).Sum() / drafted)];
         return new SpeculativeResult(
-            Server(runs, device, target),
+            Server(runs, device, target, ownDevices),
             draftLength,
             Interval.OfRatio(
-                [.. counts.Select(count => (double)(count.AcceptedTokens + count.Rounds))],
+                [.. counts.Select(count => (double)(count.KeptTokens + count.CutTokens))],
                 [.. counts.Select(count => (double)count.Rounds)]),
             counts.Sum(count => count.Rounds),
             counts.Sum(count => count.DraftedTokens),
             counts.Sum(count => count.AcceptedTokens),
             counts.Sum(count => count.RejectedTokens),
             survival,
-            Conventions.HazardsFromSurvival(survival),
+            Hazards(counts, byAccepted),
             byAccepted);
+    }
+
+    /// <summary>Accepted over tried: a shorter draft says nothing about the positions behind its end.</summary>
+    private static double?[] Hazards(RoundCounts[] counts, long[] byAccepted)
+    {
+        var hazards = new double?[byAccepted.Length - 1];
+        for (int position = 0; position < hazards.Length; position++)
+        {
+            long tried = counts.Sum(count => count.TriedByPosition?[position]
+                ?? count.AcceptedHistogram.Skip(position).Sum());
+            hazards[position] = tried == 0 ? null : byAccepted.Skip(position + 1).Sum() / (double)tried;
+        }
+
+        return hazards;
     }
 
     /// <summary>

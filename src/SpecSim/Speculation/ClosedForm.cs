@@ -26,15 +26,21 @@ public static class ClosedForm
     /// The independent acceptance probability from which on speculation is not slower than none; null when even full
     /// acceptance is.
     /// </summary>
-    public static double? BreakEvenAlpha(int draftLength, double roundCost)
+    /// <param name="draftLength">K: the most that a round accepts.</param>
+    /// <param name="roundCost">In plain steps.</param>
+    /// <param name="tokensPerRound">From alpha; a chain's, where it is null.</param>
+    /// <param name="accuracy">Of the result.</param>
+    public static double? BreakEvenAlpha(
+        int draftLength, double roundCost, Func<double, double>? tokensPerRound = null, double accuracy = 1e-12)
     {
+        tokensPerRound ??= alpha => Conventions.TokensPerRoundFromAlpha(alpha, draftLength);
         if (roundCost > draftLength + 1)
             return null;
-        if (roundCost <= 1)
+        // A tree with all ranks may accept without any first choice.
+        if (roundCost <= tokensPerRound(0))
             return 0;
         return roundCost == draftLength + 1
             ? 1
-            : Brent.FindRoot(
-                alpha => Conventions.TokensPerRoundFromAlpha(alpha, draftLength) - roundCost, 0, 1, 1e-12, 200);
+            : Brent.FindRoot(alpha => tokensPerRound(alpha) - roundCost, 0, 1, accuracy, 200);
     }
 }

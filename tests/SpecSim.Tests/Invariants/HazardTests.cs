@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using SpecSim.Acceptance;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
+using SpecSim.Tests.Support;
 
 namespace SpecSim.Tests.Invariants;
 
@@ -38,6 +39,42 @@ public sealed class HazardTests
             Enumerable.Range(1, 5).All(draftLength =>
                 Rounds(hazards, (uint)seed, draftLength + 1) <= Rounds(hazards, (uint)seed, draftLength)))
         .QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void INV9_TreesThatRepeatThemselves_MoreNodesNeverAddARound() => Prop.ForAll(
+        Gen.Choose(1, 40).Two().ToArbitrary(),
+        Gen.Choose(300, 999).ToArbitrary(),
+        Gen.Choose(1, 1000).ToArbitrary(),
+        (sizes, alpha, seed) =>
+        {
+            // Of independent acceptance, what is best below a node is best at the root, and of the rest there is less
+            // below: an optimal tree holds all its subtrees.
+            AcceptanceProfile profile = new AcceptanceProfile.Iid(new Probability(alpha / 1000.0))
+            {
+                Ranks = new RankLaw.PowerLaw(0.7),
+            };
+            (int fewer, int more) = (Math.Min(sizes.Item1, sizes.Item2), Math.Max(sizes.Item1, sizes.Item2));
+            return Rounds(profile, OptimalTree.Of(profile, more, 6), (uint)seed)
+                <= Rounds(profile, OptimalTree.Of(profile, fewer, 6), (uint)seed);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void INV9_AnyTrees_MoreNodesNeverLowerTokensPerRound() => Prop.ForAll(
+        Trees.Random().Two().ToArbitrary(), AnyHazards(), (trees, hazards) =>
+        {
+            AcceptanceProfile profile = Profile(hazards) with { Ranks = new RankLaw.PowerLaw(0.7) };
+            return profile.Expect(Trees.Union(trees.Item1, trees.Item2)).TokensPerRound
+                >= profile.Expect(trees.Item1).TokensPerRound - 1e-12;
+        }).QuickCheckThrowOnFailure();
+
+    private static long Rounds(AcceptanceProfile profile, TokenTree tree, uint seed)
+    {
+        AcceptanceWalk walk = new AcceptanceThresholds(profile).Begin(new Luck(seed, 0), 0);
+        long rounds = 0;
+        for (long position = 0; position < OutputTokens; rounds++)
+            position += walk.Accepted(position, tree) + 1;
+        return rounds;
+    }
 
     private static long Rounds(IEnumerable<double> hazards, uint seed, int draftLength = 6)
     {

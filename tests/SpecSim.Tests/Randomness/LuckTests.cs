@@ -132,6 +132,11 @@ public sealed class LuckTests
                 ["TargetToken"] = 25,
                 ["DraftToken"] = 26,
                 ["TokenVerdict"] = 27,
+                ["NodeFate"] = 35,
+                ["HitLength"] = 40,
+                ["DraftContent"] = 41,
+                ["Confidence"] = 45,
+                ["NodeConfidence"] = 46,
             },
             numbers);
     }
