@@ -95,15 +95,11 @@ internal sealed class LabCommand
     {
         LabSetup setup = result.Setup;
         string texts = string.Join(", ", result.Texts.Select(text => text.Name));
+        long verified = result.Positions.Sum(position => position.Tried);
         return
         [
-            (
-                "law",
-                FormattableString.Invariant(
-                    $"specsim lab: n-grams of order {setup.TargetOrder} drafted by order {setup.DraftOrder} on "
-                        + $"{texts}; ")
-                + FormattableString.Invariant(
-                    $"{result.Positions.Sum(position => position.Tried)} draft tokens verified by rejection sampling")),
+            ("law", $"specsim lab: n-grams of order {setup.TargetOrder} drafted by order {setup.DraftOrder} on {texts}; "
+                + $"{verified} draft tokens verified by rejection sampling"),
         ];
     }
 }
