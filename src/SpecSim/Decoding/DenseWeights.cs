@@ -1,7 +1,7 @@
 // A weight for every token of a vocabulary: what the laws of many contexts have in common and refer to, scaled. Sums
 // along the tokens and the order by weight are made when they are first needed, and kept.
 
-using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace SpecSim.Decoding;
@@ -9,10 +9,15 @@ namespace SpecSim.Decoding;
 /// <summary>Weights by token, none negative; they need not sum to one.</summary>
 internal sealed class DenseWeights
 {
+    // Dense numbers of a law that is used once. New memory is cold: residuals in used memory cost half as much.
+    [ThreadStatic]
+    private static Stack<double[]>? _spare;
+
     private readonly double[] _values;
     private double[]? _cumulative;
     private int[]? _descending;
     private int _heaviest = -1;
+    private double? _timesLog;
     private bool _searchedBefore;
 
     public DenseWeights(double[] values)
@@ -43,32 +48,63 @@ internal sealed class DenseWeights
 
     public double this[int token] => _values[token];
 
+    /// <summary>The sum of each weight times its logarithm.</summary>
+    public double TimesLog => _timesLog ??= _values.Sum(TokenLaw.TimesLog);
+
     /// <summary>Tokens from the heaviest to the lightest; of equals the smaller first.</summary>
     public ReadOnlySpan<int> Descending => _descending ??= Order(_values);
 
+    /// <summary>Memory for so many numbers, with anything in it.</summary>
+    public static double[] Rent(int count) =>
+        _spare is { Count: > 0 } spare && spare.Peek().Length == count
+            ? spare.Pop()
+            : GC.AllocateUninitializedArray<double>(count);
+
+    /// <summary>Gives memory back that nobody reads any more.</summary>
+    public static void Return(double[] numbers)
+    {
+        _spare ??= new Stack<double[]>();
+        if (_spare.Count > 0 && _spare.Peek().Length != numbers.Length)
+            _spare.Clear();
+        _spare.Push(numbers);
+    }
+
+    /// <summary>Gives back the memory of these weights, which nobody may use any more.</summary>
+    public void Recycle() => Return(_values);
+
     public void CopyTo(Span<double> target, double scale)
     {
-        var factor = new Vector<double>(scale);
-        int index = 0;
-        for (; index <= _values.Length - Vector<double>.Count; index += Vector<double>.Count)
-            (new Vector<double>(_values, index) * factor).CopyTo(target[index..]);
-        for (; index < _values.Length; index++)
+        Span<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(target);
+        ReadOnlySpan<Vector256<double>> own = MemoryMarshal.Cast<double, Vector256<double>>(_values);
+        for (int index = 0; index < wide.Length; index++)
+            wide[index] = own[index] * scale;
+        for (int index = wide.Length * Vector256<double>.Count; index < _values.Length; index++)
             target[index] = _values[index] * scale;
     }
 
     /// <summary>From each number its token's weight times a scale, and nothing below zero.</summary>
     public void SubtractFrom(Span<double> numbers, double scale)
     {
-        var factor = new Vector<double>(scale);
-        int index = 0;
-        for (; index <= _values.Length - Vector<double>.Count; index += Vector<double>.Count)
-        {
-            Vector<double> left = new Vector<double>(numbers[index..]) - (new Vector<double>(_values, index) * factor);
-            Vector.Max(left, Vector<double>.Zero).CopyTo(numbers[index..]);
-        }
-
-        for (; index < _values.Length; index++)
+        Span<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(numbers);
+        ReadOnlySpan<Vector256<double>> own = MemoryMarshal.Cast<double, Vector256<double>>(_values);
+        for (int index = 0; index < wide.Length; index++)
+            wide[index] = Vector256.Max(wide[index] - (own[index] * scale), Vector256<double>.Zero);
+        for (int index = wide.Length * Vector256<double>.Count; index < _values.Length; index++)
             numbers[index] = Math.Max(0, numbers[index] - (_values[index] * scale));
+    }
+
+    /// <summary>The sum of the smaller of each number and its token's weight times a scale.</summary>
+    public double Overlap(ReadOnlySpan<double> numbers, double scale)
+    {
+        ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(numbers);
+        ReadOnlySpan<Vector256<double>> own = MemoryMarshal.Cast<double, Vector256<double>>(_values);
+        Vector256<double> sums = Vector256<double>.Zero;
+        for (int index = 0; index < wide.Length; index++)
+            sums += Vector256.Min(wide[index], own[index] * scale);
+        double overlap = Vector256.Sum(sums);
+        for (int index = wide.Length * Vector256<double>.Count; index < _values.Length; index++)
+            overlap += Math.Min(numbers[index], _values[index] * scale);
+        return overlap;
     }
 
     /// <summary>
@@ -121,12 +157,12 @@ internal sealed class DenseWeights
     // Four sums side by side: always four, because the order of additions is part of the result.
     private static double Sum(double[] values)
     {
+        ReadOnlySpan<Vector256<double>> wide = MemoryMarshal.Cast<double, Vector256<double>>(values.AsSpan());
         Vector256<double> sums = Vector256<double>.Zero;
-        int index = 0;
-        for (; index <= values.Length - Vector256<double>.Count; index += Vector256<double>.Count)
-            sums += Vector256.Create(values, index);
+        foreach (ref readonly Vector256<double> four in wide)
+            sums += four;
         double total = Vector256.Sum(sums);
-        for (; index < values.Length; index++)
+        for (int index = wide.Length * Vector256<double>.Count; index < values.Length; index++)
             total += values[index];
         return total;
     }

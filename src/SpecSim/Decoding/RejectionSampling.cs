@@ -26,15 +26,16 @@ public sealed class RejectionSampling : IVerification
             int position = state.Position + walk.Accepted;
             if (RecordsOverlaps && walk.Candidates.Count > 0)
                 overlaps.Add(ChanceOf(walk.Candidates[0], proposal, law));
-            if (!KeepsOne(walk, proposal, position, state.Chance, ref law))
-                return new Verdict(walk.ToArray(), state.Chance.TargetToken(position, law), [.. overlaps]);
+            if (KeptOrInstead(walk, proposal, position, state.Chance, law) is { } token)
+                return new Verdict(walk.ToArray(), token, [.. overlaps]);
         }
     }
 
-    // If none is kept, the law becomes that of the token which comes instead.
-    private static bool KeepsOne(
-        CandidateWalk walk, Proposal proposal, int position, IChance chance, ref TokenLaw law)
+    // Keeps a candidate, or gives the token that comes instead.
+    private static int? KeptOrInstead(
+        CandidateWalk walk, Proposal proposal, int position, IChance chance, TokenLaw law)
     {
+        TokenLaw target = law;
         for (int index = 0; index < walk.Candidates.Count; index++)
         {
             int node = walk.Candidates[index];
@@ -44,13 +45,25 @@ public sealed class RejectionSampling : IVerification
             if (chance.Keeps(position, index, Math.Min(1, ratio)))
             {
                 walk.Accept(index);
-                return true;
+                Discard(law, null);
+                return null;
             }
 
-            law = draft is null ? law.Without(token) : law.Residual(draft);
+            TokenLaw left = draft is null ? law.Without(token) : law.Residual(draft);
+            Discard(law, left);
+            law = left;
         }
 
-        return false;
+        int instead = chance.TargetToken(position, law);
+        Discard(law, null);
+        return instead;
+
+        // The target's own law is the model's to keep.
+        void Discard(TokenLaw residual, TokenLaw? next)
+        {
+            if (residual != target)
+                residual.Recycle(next);
+        }
     }
 
     private static double ChanceOf(int node, Proposal proposal, TokenLaw law) =>

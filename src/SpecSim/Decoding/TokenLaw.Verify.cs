@@ -15,11 +15,17 @@ public sealed partial class TokenLaw
             return OverlapOfFew(other);
         if (other._rest is null)
             return other.OverlapOfFew(this);
-        double[] left = ToArray();
-        double[] right = other.ToArray();
-        double overlap = 0;
-        for (int token = 0; token < left.Length; token++)
-            overlap += Math.Min(left[token], right[token]);
+        double[] left = DenseWeights.Rent(VocabularySize);
+        CopyTo(left);
+        double overlap = other._rest.Overlap(left, other._scale);
+        for (int index = 0; index < other._tokens.Length; index++)
+        {
+            int token = other._tokens[index];
+            overlap += Math.Min(left[token], other._probabilities[index])
+                - Math.Min(left[token], other._scale * other._rest[token]);
+        }
+
+        DenseWeights.Return(left);
         return overlap;
     }
 
@@ -33,7 +39,8 @@ public sealed partial class TokenLaw
             return ResidualOfFew(draft);
         if (draft._rest is null)
             return WithLess(draft._tokens, draft._probabilities);
-        double[] left = ToArray();
+        double[] left = DenseWeights.Rent(VocabularySize);
+        CopyTo(left);
         draft._rest.SubtractFrom(left, draft._scale);
         for (int index = 0; index < draft._tokens.Length; index++)
         {
@@ -45,9 +52,30 @@ public sealed partial class TokenLaw
         return rest.Total > 0 ? new TokenLaw(VocabularySize, [], [], rest, 1) : this;
     }
 
+    /// <summary>Gives back the memory of a residual that nobody uses any more, unless the next law took it over.</summary>
+    internal void Recycle(TokenLaw? next = null)
+    {
+        if (_tokens.Length == 0 && _rest is not null && _rest != next?._rest)
+            _rest.Recycle();
+    }
+
     /// <summary>The law given that it is not this token; itself where it can be no other.</summary>
-    public TokenLaw Without(int token) =>
-        Probability(token) < 1 ? WithLess([token], [1]) : this;
+    public TokenLaw Without(int token)
+    {
+        if (Probability(token) >= 1)
+            return this;
+        int place = Array.BinarySearch(_tokens, token);
+        if (place >= 0)
+        {
+            double[] left = [.. _probabilities];
+            left[place] = 0;
+            return new TokenLaw(VocabularySize, _tokens, left, _rest, _scale);
+        }
+
+        int[] tokens = [.. _tokens[..~place], token, .. _tokens[~place..]];
+        double[] probabilities = [.. _probabilities[..~place], 0, .. _probabilities[~place..]];
+        return new TokenLaw(VocabularySize, tokens, probabilities, _rest, _scale);
+    }
 
     /// <summary>The law of its most probable tokens that have at least this probability together (top-p).</summary>
     public TokenLaw Nucleus(double topP)

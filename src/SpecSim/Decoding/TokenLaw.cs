@@ -8,10 +8,14 @@ namespace SpecSim.Decoding;
 /// <summary>A distribution over the tokens of a vocabulary. Its probabilities sum to one.</summary>
 public sealed partial class TokenLaw
 {
+    // Laws that are normalised as they are made sum to one up to this.
+    private const double Rounding = 1e-14;
+
     private readonly int[] _tokens;
     private readonly double[] _probabilities;
     private readonly DenseWeights? _rest;
     private readonly double _scale;
+    private int[]? _descending;
 
     // Normalises: the probabilities and the scale may be given up to a common factor.
     internal TokenLaw(int vocabularySize, int[] tokens, double[] probabilities, DenseWeights? rest, double scale)
@@ -29,7 +33,7 @@ public sealed partial class TokenLaw
         // Where nearly all weight is excluded, the difference may round below zero.
         RestMass = rest is null ? 0 : scale * Math.Max(0, rest.Total - excluded);
         total += RestMass;
-        if (total != 1)
+        if (Math.Abs(total - 1) > Rounding)
         {
             RestMass /= total;
             scale /= total;
@@ -61,10 +65,18 @@ public sealed partial class TokenLaw
     {
         get
         {
-            double entropy = 0;
-            foreach (double probability in ToArray())
-                entropy -= probability > 0 ? probability * Math.Log(probability) : 0;
-            return entropy;
+            // Over the rest, of weights b and scale s: sum s b log(s b) = s sum b log b + (s sum b) log s.
+            double own = 0;
+            double excluded = 0;
+            for (int index = 0; index < _tokens.Length; index++)
+            {
+                own += TimesLog(_probabilities[index]);
+                excluded += _rest is null ? 0 : TimesLog(_rest[_tokens[index]]);
+            }
+
+            return RestMass > 0
+                ? -own - (_scale * (_rest!.TimesLog - excluded)) - (RestMass * Math.Log(_scale))
+                : -own;
         }
     }
 
@@ -107,7 +119,7 @@ public sealed partial class TokenLaw
     /// <summary>The probabilities of all tokens.</summary>
     public double[] ToArray()
     {
-        var dense = new double[VocabularySize];
+        double[] dense = GC.AllocateUninitializedArray<double>(VocabularySize);
         CopyTo(dense);
         return dense;
     }
@@ -131,7 +143,7 @@ public sealed partial class TokenLaw
     /// <summary>Tokens with probability, the most probable first; of equals the smaller first.</summary>
     internal IEnumerable<(int Token, double Probability)> InOrder()
     {
-        int[] own = DenseWeights.Order(_probabilities);
+        int[] own = _descending ??= DenseWeights.Order(_probabilities);
         int place = 0;
         for (int next = 0; next < (_rest?.Count ?? 0); next++)
         {
@@ -149,6 +161,8 @@ public sealed partial class TokenLaw
         for (; place < own.Length && _probabilities[own[place]] > 0; place++)
             yield return (_tokens[own[place]], _probabilities[own[place]]);
     }
+
+    internal static double TimesLog(double value) => value > 0 ? value * Math.Log(value) : 0;
 
     private bool IsBefore(int index, int token, double probability) =>
         _probabilities[index] != probability ? _probabilities[index] > probability : _tokens[index] < token;
