@@ -98,7 +98,9 @@ internal sealed class LabCommand
         long verified = result.Positions.Sum(position => position.Tried);
         return
         [
-            ("law", $"specsim lab: n-grams of order {setup.TargetOrder} drafted by order {setup.DraftOrder} on {texts}; "
+            (
+                "law",
+                $"specsim lab: n-grams of order {setup.TargetOrder} drafted by order {setup.DraftOrder} on {texts}; "
                 + $"{verified} draft tokens verified by rejection sampling"),
         ];
     }

@@ -17,7 +17,7 @@ public static class AcceptanceWriter
         MapNode file = Law(profile);
         file.Set("uncertainty", Number(profile.Uncertainty));
         if (profile.ConfidenceConcentration is { } confidence)
-            file.Set("confidence", Number(confidence));
+            file.Set("confidence", Map(("concentration", Number(confidence))));
         if (profile.Ranks is { } ranks)
             file.Set("ranks", Ranks(ranks));
         if (profile.MeasuredAt != Conditions.Unstated)
