@@ -36,7 +36,7 @@ internal static class OptimizeChart
             return "No way to draft pays at any of these batch sizes";
         BatchChoice last = choices.Last(choice => choice.Choice is not null);
         string first = choices[0].Choice is { } best
-            ? $"{ScenarioWords.Drafter(best.Option.Method)} is best at batch {choices[0].Batch}"
+            ? $"{ScenarioWords.Drafter(best.Option.Method)} is the choice at batch {choices[0].Batch}"
             : $"Nothing pays at batch {choices[0].Batch}";
         return last == choices[^1] ? $"{first}; speculation pays up to {last.Batch}"
             : $"{first}; nothing pays beyond {last.Batch}";

@@ -106,6 +106,7 @@ public static class OptimizeFiles
     private static XElement Advice(EngineAdvice advice) => Class(
         "div",
         "card",
+        new XAttribute("style", "margin-bottom: 14px"),
         new XElement("h3", advice.Engine),
         advice.Text is { } text
             ? new XElement("pre", new XAttribute("tabindex", "0"), new XElement("code", text))

@@ -96,13 +96,13 @@ internal static class OptimizeWords
         {
             IEnumerable<string> alike = chosen.Alike.Skip(1).Select(Shape);
             yield return $"Batch {choice.Batch}: {string.Join(", ", alike)} cannot be told from {Shape(chosen.Pick)}; "
-                + "the shortest is taken.";
+                + "the simplest is taken.";
         }
 
         if (choice.Choice is { Pick.Candidate.IsFixed: false } moving)
         {
-            yield return $"Batch {choice.Batch}: the best that drafts the same in every round is {Shape(moving.Steady)}, "
-                + $"{Speedup(moving.Steady.Speedup)}; the options below are of that.";
+            yield return $"Batch {choice.Batch}: the best that drafts the same in every round is "
+                + $"{Shape(moving.Steady)}, {Speedup(moving.Steady.Speedup)}; the options below are of that.";
         }
 
         foreach (Refusal refusal in choice.Refusals)
@@ -150,7 +150,8 @@ internal static class OptimizeWords
     /// <summary>What was not compared, and how it may be.</summary>
     public static string? LeftOut(OptimizeReport report) => report.OfOtherConditions.Count == 0
         ? null
-        : $"Not compared, for the acceptance is of other texts or another temperature (--any-conditions compares them all the same): "
+        : "Not compared, for the acceptance is of other texts or another temperature (--any-conditions "
+            + "compares them all the same): "
             + string.Join(", ", report.OfOtherConditions.Select(
                 option => $"{option.Name} ({Of(option.Under)})")) + ".";
 

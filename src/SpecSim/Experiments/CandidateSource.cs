@@ -50,7 +50,7 @@ public abstract class CandidateSource
             .Select(length => new Candidate(draft.On(scenario, batch, length), draft));
     }
 
-    /// <summary>The trees of some sizes and depths that accept most, where the worth of further ranks is known.</summary>
+    /// <summary>The trees of some sizes and depths that accept most, where further ranks are known.</summary>
     private sealed class OptimalTrees : CandidateSource
     {
         private static readonly int[] Nodes = [2, 4, 6, 8, 12, 16, 24, 32, 48, 64];

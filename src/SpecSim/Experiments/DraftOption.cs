@@ -49,7 +49,7 @@ public sealed record DraftOption(
     public Conditions Under { get; init; } = Conditions.Unstated;
 
     /// <summary>The longest chain whose acceptance is known at every position; null where a law has no end.</summary>
-    public int? KnownLength => Acceptance is AcceptanceProfile.Positional { Beyond: BeyondLast.Repeat } positional
+    public int? KnownLength => Acceptance is AcceptanceProfile.Positional positional
         ? Math.Max(positional.Hazards.Count, DraftLength)
         : null;
 
