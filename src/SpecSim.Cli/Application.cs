@@ -23,6 +23,7 @@ public static class Application
             new HelpOption(), new VersionOption(),
         };
         root.Subcommands.Add(RunCommand.Build(terminal));
+        root.Subcommands.Add(CompareCommand.Build(terminal));
         root.Subcommands.Add(PresetsCommand.Build(terminal));
         root.Subcommands.Add(ValidateCommand.Build(terminal));
         root.Subcommands.Add(CheckCommand.Build(terminal));

@@ -74,11 +74,17 @@ internal static class RunCommand
         {
             ScenarioJson = loaded.ResolvedJson,
             ScenarioYaml = loaded.ResolvedYaml,
+            Policy = PolicyStudy.Of(loaded.Scenario, threads),
+            KnownTrees = loaded.Scenario.Tree is null ? [] : new PresetParts(PresetRoots.Of(parsed)).Trees(),
         };
         if (!withCurves || !loaded.Scenario.Drafts)
             return report;
         using Progress progress = EffortOptions.Progress(terminal, parsed, "curves");
-        return report with { Study = Study.Of(loaded.Scenario, threads, progress.Report) };
+        return report with
+        {
+            Study = Study.Of(loaded.Scenario, threads, progress.Report),
+            Conditions = ConditionStudy.Of(loaded.Scenario, threads, progress.Report),
+        };
     }
 
     /// <summary>The other presets whose target has the same shape, whatever it was trained on.</summary>

@@ -20,6 +20,7 @@ public sealed class PresetCatalog(IReadOnlyList<string> presetRoots)
     public static IReadOnlyList<string> Kinds { get; } =
     [
         Scenarios, "hardware", "models", "drafts", "trees", "acceptance", "engines", "workloads", "conditions",
+        "controllers",
     ];
 
     /// <summary>The names of the scenarios; their files are not read.</summary>

@@ -41,8 +41,7 @@ public static class Answer
     private static string Speculative(RunReport report, Interval speedup)
     {
         Scenario scenario = report.Scenario;
-        string drafts = Units.Count(scenario.DraftLength, "token");
-        string what = $"Speculating {drafts} a round {ScenarioWords.By(scenario.Method)}";
+        string what = $"Speculating {ScenarioWords.Draft(scenario)} a round {ScenarioWords.By(scenario.Method)}";
         string subject = $"{Subject(scenario)}, {ScenarioWords.Load(scenario)}";
         string sure = speedup is { Low95: { } low, High95: { } high }
             ? $" (95 % interval {Units.Ratio(low)} to {Units.Ratio(high)})"

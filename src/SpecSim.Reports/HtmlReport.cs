@@ -32,6 +32,7 @@ public static class HtmlReport
         new XElement("h1", report.Scenario.Title),
         Class("p", "answer", Answer.Of(report)),
         UncertaintyWords.Speedup(report.Result) is { } sure ? Class("p", "sure", sure) : null,
+        report.Policy is { } policy ? Class("p", "sure", PolicyWords.Answer(policy)) : null,
         Class("p", "setting", ScenarioWords.Setting(report.Scenario)));
 
     private static XElement Tiles(RunReport report) =>
@@ -64,7 +65,9 @@ public static class HtmlReport
             Tile(
                 "Tokens per round",
                 Units.Ratio(result.Speculative.TokensPerRound.Estimate),
-                $"of at most {result.Speculative.DraftLength + 1}"),
+                result.Speculative.Tree is { } tree
+                    ? $"of {Units.Ratio(tree.NodesPerRound)} nodes verified, {Units.Ratio(tree.WastedPerRound)} in vain"
+                    : $"of at most {result.Speculative.DraftLength + 1}"),
             Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "to the target's weights and KV cache"),
         ];
     }

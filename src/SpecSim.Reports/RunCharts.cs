@@ -19,9 +19,14 @@ public static class RunCharts
         Chart?[] charts = report.Scenario.Drafts
             ?
             [
+                TreeCharts.Drawn(report),
+                TreeCharts.Shapes(report),
                 DraftLengthChart.Of(report),
                 LoadChart.Of(report),
                 AlphaChart.Of(report),
+                ConditionCharts.Temperature(report),
+                ConditionCharts.Content(report),
+                PolicyCharts.Rounds(report.Policy),
                 RoundCharts.Acceptance(report),
                 RoundCharts.Time(report),
                 ExplanationCharts.Waterfall(report),
@@ -44,8 +49,12 @@ public static class RunCharts
         string draft = scenario.Drafts ? $" {ScenarioWords.By(scenario.Method)}" : "";
         return $"{scenario.Target.Model.Name}{draft} on {ScenarioWords.Devices(scenario)}"
             + (load ? $", {ScenarioWords.Load(scenario)}" : "")
-            + (draftLength && scenario.Drafts ? $", K = {scenario.DraftLength}" : "");
+            + (draftLength && scenario.Drafts ? $", {Draft(scenario)}" : "");
     }
+
+    private static string Draft(Scenario scenario) => scenario.Tree is null
+        ? $"K = {scenario.DraftLength}"
+        : $"tree of {Units.Count(scenario.NodesAt(scenario.DraftLength), "node")}";
 
     /// <summary>What a reader must know before believing a picture.</summary>
     internal static string Note(Scenario scenario)

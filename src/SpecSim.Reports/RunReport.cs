@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using SpecSim.Experiments;
 using SpecSim.Results;
+using SpecSim.Speculation;
 
 namespace SpecSim.Reports;
 
@@ -12,11 +13,17 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
     /// <summary>Curves around the scenario; null when none were computed.</summary>
     public Study? Study { get; init; }
 
+    /// <summary>Curves over conditions; null where the scenario states none, or none were computed.</summary>
+    public ConditionStudy? Conditions { get; init; }
+
     /// <summary>The resolved scenario, runnable again; null when it was built in code.</summary>
     public JsonNode? ScenarioJson { get; init; }
 
     /// <summary>The same as a file; null when it was built in code.</summary>
     public string? ScenarioYaml { get; init; }
+
+    /// <summary>What its controller is worth; null without one.</summary>
+    public PolicyResult? Policy { get; init; }
 
     /// <summary>The command that prints this again; null when there is none.</summary>
     public string? Command { get; init; }
@@ -26,6 +33,9 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
 
     /// <summary>Other scenarios to stand beside this one.</summary>
     public IReadOnlyList<PresetResult> Others { get; init; } = [];
+
+    /// <summary>Well-known trees, to stand beside the scenario's own.</summary>
+    public IReadOnlyList<TreeShape.Fixed> KnownTrees { get; init; } = [];
 
     /// <summary>From tokens per round to the speedup; null when nothing is drafted.</summary>
     internal Explanation? Explanation => Explanation.Of(Scenario, Result);

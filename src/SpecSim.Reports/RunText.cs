@@ -18,6 +18,8 @@ public static class RunText
         text.Append(Paragraph.Wrap(Answer.Of(report)));
         if (UncertaintyWords.Speedup(report.Result) is { } sure)
             text.Append('\n').Append(Paragraph.Wrap(sure));
+        if (report.Policy is { } policy)
+            text.Append('\n').Append(Paragraph.Wrap(PolicyWords.Answer(policy)));
         text.Append('\n').Append(Paragraph.Wrap($"{scenario.Name}: {ScenarioWords.Setting(scenario)}"));
         foreach (Table table in RunTables.Of(report))
             text.Append('\n').Append(table.ToText());

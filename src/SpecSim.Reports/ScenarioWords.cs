@@ -43,7 +43,17 @@ internal static class ScenarioWords
                 + $"{Units.Percent(lookup.HitRate.Value)} of rounds",
             _ => method.Details ?? method.Drafter,
         };
-        return $"{Units.Count(scenario.DraftLength, "token")} a round drafted by {drafter}";
+        return $"{Draft(scenario)}{scenario.Control.Words} a round drafted by {drafter}";
+    }
+
+    /// <summary>What is drafted in a round: 5 tokens; a tree of 25 nodes (5 deep).</summary>
+    public static string Draft(Scenario scenario)
+    {
+        if (scenario.Tree is not { } tree)
+            return Units.Count(scenario.DraftLength, "token");
+        string kind = tree is TreeShape.Dynamic ? "dynamic tree" : "tree";
+        string nodes = Units.Count(scenario.NodesAt(scenario.DraftLength), "node");
+        return $"a {kind} of {nodes} ({Units.Count(scenario.DraftLength)} deep)";
     }
 
     private static string Found(SpeculationMethod.PromptLookup lookup, int draftLength) => lookup.Found is { } lengths
@@ -61,11 +71,13 @@ internal static class ScenarioWords
     /// <summary>What was run, in two or three sentences.</summary>
     public static string Setting(Scenario scenario)
     {
-        string draft = scenario.Drafts ? $" {Speculation(scenario)}." : "";
+        string draft = scenario.Drafts ? $" {Capital(Speculation(scenario))}." : "";
         string requests = $"{Requests(scenario.Workload)}; {Units.Count(scenario.Run.Replications, "replication")}";
         return $"{Deployed(scenario.Target)} on {Devices(scenario)}, {scenario.Engine.Name}.{draft} {requests}, "
             + $"seed {scenario.Run.Seed}.";
     }
+
+    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     /// <summary>Batch of 1 request, prompt 512 tokens, output 256 tokens.</summary>
     private static string Requests(ClosedWorkload workload) =>

@@ -131,17 +131,7 @@ internal static class ServingWords
 
     private static string Control(ServingScenario scenario)
     {
-        string control = scenario.Control switch
-        {
-            DraftControl.Fixed => "",
-            DraftControl.BatchLimit limit => $", none above {Units.Count(limit.OffAbove, "request")} in a step",
-            DraftControl.QueueLimit limit => $", none while more than {Units.Count(limit.OffAbove)} wait",
-            DraftControl.Schedule => " at most, fewer by a schedule of batch sizes",
-            DraftControl.ComputedSchedule => " at most, by a schedule computed from the latency model",
-            DraftControl.Goodput => " at most, as many as yield the most tokens a second",
-            DraftControl.PerRequest => " at most, each request its own number",
-            _ => throw new ArgumentOutOfRangeException(nameof(scenario)),
-        };
+        string control = scenario.Control.Words;
         return scenario.Fallback is null ? control : $"{control}, none while acceptance is too low";
     }
 

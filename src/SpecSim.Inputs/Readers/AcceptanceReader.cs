@@ -40,10 +40,17 @@ internal static class AcceptanceReader
             "uncertainty",
             Uncertainty,
             fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
+        var confidence = map.MapOrNull("confidence") is { } signal ? Concentration(signal) : null;
         var ranks = map.MapOrNull("ranks") is { } law ? Ranks(law) : null;
         Conditions measuredAt = ConditionReader.ReadMeasuredAt(map);
         map.Done();
-        return profile with { Uncertainty = uncertainty, Ranks = ranks, MeasuredAt = measuredAt };
+        return profile with
+        {
+            Uncertainty = uncertainty,
+            Ranks = ranks,
+            ConfidenceConcentration = confidence,
+            MeasuredAt = measuredAt,
+        };
     }
 
     // What the draft's second, third, ... choices are worth; without it trees are refused.
@@ -58,6 +65,18 @@ internal static class AcceptanceReader
         if (law is not null)
             map.Done();
         return law;
+    }
+
+    // How much the draft's own confidence says; without it what rests on that is refused.
+    private static double? Concentration(MapReader map)
+    {
+        var concentration = map.Number(
+            "concentration",
+            DraftConfidence.LeastConcentration,
+            DraftConfidence.MostConcentration,
+            hint: "small where the draft all but knows, large where its confidence says the same everywhere");
+        map.Done();
+        return concentration;
     }
 
     private static RankLaw.Table Table(MapReader map)

@@ -1,5 +1,5 @@
-// `conditions:` of a scenario, `measuredAt:` of an acceptance file, and presets/conditions/NAME.yaml: what a condition does
-// to acceptance. A file of effects is of one kind; the laboratory and users write the same form.
+// `conditions:` of a scenario, `measuredAt:` of an acceptance file, and presets/conditions/NAME.yaml: what a condition
+// does to acceptance. A file of effects is of one kind; users may write their own in the same form.
 
 using SpecSim.Acceptance;
 using SpecSim.Experiments;
@@ -32,17 +32,17 @@ internal static class ConditionReader
     ];
 
     // Shipped ones are taken where a scenario names none; of top-p none is shipped, for nobody has published pairs.
-    private static readonly (string Name, ConditionKind Kind, string? Shipped)[] Kinds =
+    private static readonly (ConditionKind Kind, string? Shipped)[] Kinds =
     [
-        ("temperature", ConditionKind.Temperature, "temperature"),
-        ("topP", ConditionKind.TopP, null),
-        ("content", ConditionKind.Content, "content"),
-        ("alignment", ConditionKind.Alignment, "alignment"),
+        (ConditionKind.Temperature, "temperature"),
+        (ConditionKind.TopP, null),
+        (ConditionKind.Content, "content"),
+        (ConditionKind.Alignment, "alignment"),
     ];
 
     /// <summary>Where a scenario may name files of effects.</summary>
     public static IEnumerable<(string Path, string Kind)> References =>
-        Kinds.Select(kind => ($"{Key}.{EffectsKey}.{kind.Name}", Kind));
+        Kinds.Select(kind => ($"{Key}.{EffectsKey}.{ConditionWords.Key(kind.Kind)}", Kind));
 
     /// <summary>What an acceptance file says of its measurement; nothing where it is silent.</summary>
     public static Conditions ReadMeasuredAt(MapReader map)
@@ -61,7 +61,7 @@ internal static class ConditionReader
             return scenario;
         int problemsBefore = map.AllProblems.Count;
         Conditions wanted = ReadValues(map);
-        var sources = new List<(ConditionKind Kind, Evidence Evidence)>();
+        var sources = new List<ConditionSource>();
         ConditionTables tables = ReadTables(map.Map(EffectsKey, isOptional: true), library, sources);
         map.Done();
         if (hasOwnAcceptances)
@@ -73,7 +73,11 @@ internal static class ConditionReader
         var (under, refusals) = ScenarioConditions.Apply(scenario, wanted, tables, sources);
         // What is wrong with a file of effects is not also a lack of evidence.
         foreach (ConditionRefusal refusal in map.AllProblems.Count > problemsBefore ? [] : refusals)
-            map.Report(NameOf(refusal.Kind), refusal.Message, Nearest.Names(refusal.Asked, refusal.Known ?? []));
+        {
+            var nearest = Nearest.Names(refusal.Asked, refusal.Known ?? []);
+            map.Report(ConditionWords.Key(refusal.Kind), refusal.Message, nearest);
+        }
+
         return under;
     }
 
@@ -87,11 +91,12 @@ internal static class ConditionReader
     };
 
     private static ConditionTables ReadTables(
-        MapReader map, Library library, List<(ConditionKind Kind, Evidence Evidence)> sources)
+        MapReader map, Library library, List<ConditionSource> sources)
     {
         var tables = new ConditionTables();
-        foreach (var (name, kind, shipped) in Kinds)
+        foreach (var (kind, shipped) in Kinds)
         {
+            string name = ConditionWords.Key(kind);
             if (shipped is null ? !map.Has(name) : !map.Has(name) && library.Find(Kind, shipped) is null)
             {
                 map.MayHave(name);
@@ -99,7 +104,7 @@ internal static class ConditionReader
             }
 
             MapReader file = map.Reference(name, Kind, library, fallback: shipped);
-            tables = ReadTable(file, kind, name, tables, sources);
+            tables = ReadTable(file, kind, tables, sources);
         }
 
         map.Done();
@@ -109,10 +114,10 @@ internal static class ConditionReader
     private static ConditionTables ReadTable(
         MapReader file,
         ConditionKind kind,
-        string name,
         ConditionTables tables,
-        List<(ConditionKind Kind, Evidence Evidence)> sources)
+        List<ConditionSource> sources)
     {
+        string name = ConditionWords.Key(kind);
         file.TextOrNull("name");
         file.TextOrNull("title");
         if (WordReader.Read(file, WordReader.Kind, name) is null)
@@ -124,7 +129,8 @@ internal static class ConditionReader
             ConditionKind.Content => tables with { Content = Named(file) },
             _ => tables with { Alignment = Named(file) },
         };
-        sources.AddRange(EvidenceReader.Read(file, $"effect of {name}").Select(evidence => (kind, evidence)));
+        foreach (Evidence evidence in EvidenceReader.Read(file, $"effect of {name}"))
+            sources.Add(new ConditionSource(kind, evidence));
         file.Done();
         return read;
     }
@@ -197,6 +203,4 @@ internal static class ConditionReader
         item.Done();
         return effect;
     }
-
-    private static string NameOf(ConditionKind kind) => Kinds.First(known => known.Kind == kind).Name;
 }

@@ -1,45 +1,81 @@
-// `controller:` under `serving:`: a word, or a map of that kind with its numbers.
+// `controller:` at the top of a scenario or under `serving:`: a word, or a map of that kind with its numbers. At the top
+// it may also be the name of a file: presets/controllers/NAME.yaml. Which words and numbers there are, the engine says.
 
 using System.Globalization;
+using SpecSim.Controllers;
+using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
-using SpecSim.Speculation;
 
 namespace SpecSim.Inputs.Readers;
 
 internal static class ControllerReader
 {
-    private const string Key = "controller";
+    public const string Key = "controller";
+
+    /// <summary>The kind of the files.</summary>
+    public const string Files = "controllers";
+
     private const string Fixed = "fixed";
+    private const int LongestDraft = 1000;
     private const int MostSequences = 1_000_000;
 
+    private static readonly string[] Words = [.. ControlKinds.All.Select(kind => kind.Word)];
+
+    /// <summary>Of a server: fixed when it is not written.</summary>
     public static DraftControl Read(MapReader serving)
     {
-        // The short form becomes the long one, so that there is one to read.
-        if (serving.Node[Key] is ScalarNode { IsNull: false } word)
+        Lengthen(serving);
+        var map = serving.Has(Key) ? serving.Map(Key) : Default(serving);
+        return Policy(map);
+    }
+
+    /// <returns>Null when it is not written.</returns>
+    public static DraftControl? ReadOwn(MapReader scenario, Library library, List<Evidence> evidence)
+    {
+        if (!scenario.Has(Key))
         {
-            var written = new MapNode(word.Mark);
-            written.Set(WordReader.Kind, word);
-            serving.Node.Set(Key, written);
+            scenario.MayHave(Key);
+            return null;
         }
 
-        var map = serving.Has(Key) ? serving.Map(Key) : Default(serving);
-        var kind = WordReader.Read(
-            map, WordReader.Kind,
-            Fixed, "batch-limit", "queue-limit", "schedule", "computed-schedule", "goodput", "per-request");
-        if (kind is null)
-            return new DraftControl.Fixed();
-        DraftControl control = kind switch
+        if (scenario.Node[Key] is ScalarNode { IsNull: false } word && !IsKnown(word.Text, library))
         {
-            "batch-limit" => BatchLimit(map),
-            "queue-limit" => QueueLimit(map),
-            "schedule" => new DraftControl.Schedule([.. map.Maps("ranges").Select(Range)]),
-            "computed-schedule" => new DraftControl.ComputedSchedule(),
-            "goodput" => new DraftControl.Goodput(),
-            "per-request" => new DraftControl.PerRequest(),
-            _ => new DraftControl.Fixed(),
-        };
-        map.Done();
-        return control;
+            string[] names = [.. Words, .. library.Names(Files)];
+            scenario.MayHave(Key);
+            scenario.TextOrNull(Key);
+            scenario.Report(
+                Key,
+                $"'{word.Text}' is no controller; there are {string.Join(", ", names)}",
+                Nearest.Names(word.Text, names));
+            return new DraftControl.Fixed();
+        }
+
+        Lengthen(scenario);
+        // What a user tries out needs no source; a file says where its numbers come from.
+        var isFile = scenario.Node[Key] is ScalarNode;
+        var map = scenario.Reference(Key, Files, library);
+        if (isFile || map.Has(EvidenceReader.SourceKey) || map.Has(EvidenceReader.AssumedKey))
+            evidence.AddRange(EvidenceReader.Read(map, Key));
+        map.TextOrNull("name");
+        map.TextOrNull("title");
+        return Policy(map);
+    }
+
+    private static bool IsKnown(string name, Library library) =>
+        Words.Contains(name) || library.Find(Files, name) is not null
+        || name.Contains('/', StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal);
+
+    // The short form becomes the long one, so that there is one to read.
+    private static void Lengthen(MapReader above)
+    {
+        if (above.Node[Key] is not ScalarNode { IsNull: false } word)
+            return;
+        // Under `serving:` there are no files: a word that is none is met when the map is read.
+        if (above.Path.Length == 0 && !Words.Contains(word.Text))
+            return;
+        var written = new MapNode(word.Mark);
+        written.Set(WordReader.Kind, word);
+        above.Node.Set(Key, written);
     }
 
     private static MapReader Default(MapReader serving)
@@ -50,23 +86,34 @@ internal static class ControllerReader
         return serving.Map(Key);
     }
 
-    private static DraftControl.BatchLimit BatchLimit(MapReader map)
+    private static DraftControl Policy(MapReader map) => WordReader.Read(map, WordReader.Kind, Words) is { } word
+        ? OfKind(map, word)
+        : new DraftControl.Fixed();
+
+    private static DraftControl OfKind(MapReader map, string word)
     {
-        var (off, on) = Limit(map, "sequences in a step above which nothing is drafted");
-        return new DraftControl.BatchLimit(off, on);
+        var kind = ControlKinds.All.First(kind => kind.Word == word);
+        var values = new Dictionary<string, double>();
+        foreach (var number in kind.Numbers)
+            values[number.Key] = Value(map, number, values);
+        ScheduledLength[] ranges = kind.HasRanges ? [.. map.Maps("ranges").Select(Range)] : [];
+        var (least, most) = (map.IntegerOrNull("least", 0, LongestDraft), map.IntegerOrNull("most", 0, LongestDraft));
+        map.Done();
+        var control = kind.Make(new ControlNumbers(values, ranges));
+        return control with { Least = least ?? 0, Most = most };
     }
 
-    private static DraftControl.QueueLimit QueueLimit(MapReader map)
+    private static double Value(MapReader map, ControlNumber number, Dictionary<string, double> before)
     {
-        var (off, on) = Limit(map, "waiting requests above which nothing is drafted");
-        return new DraftControl.QueueLimit(off, on);
-    }
-
-    // Without a second number there is no hysteresis.
-    private static (int OffAbove, int OnAtOrBelow) Limit(MapReader map, string hint)
-    {
-        var off = map.Integer("offAbove", 0, MostSequences, hint: hint);
-        return (off, map.Integer("onAtOrBelow", 0, off, fallback: off.ToString(CultureInfo.InvariantCulture)));
+        var most = number.NotAbove is { } other ? before[other] : number.Max;
+        var standard = number.NotAbove is null ? number.Default : most;
+        var fallback = standard?.ToString("R", CultureInfo.InvariantCulture);
+        return number.Form switch
+        {
+            ControlForm.Flag => map.Flag(number.Key, number.Default > 0 ? "true" : "false", number.Hint) ? 1 : 0,
+            ControlForm.Whole => map.Integer(number.Key, (int)number.Min, (int)most, fallback, number.Hint),
+            _ => map.Number(number.Key, number.Min, most, fallback, number.Hint),
+        };
     }
 
     private static ScheduledLength Range(MapReader map)

@@ -1,6 +1,7 @@
 // presets/NAME.yaml: a scenario, put together from the files it names. After reading, the tree is the resolved
 // scenario: every name is replaced by what the file says, every default is written.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Latency;
@@ -33,6 +34,7 @@ internal static class ScenarioReader
         ("workload.categories[].lengths", OpenWorkloadReader.Kind),
         ("workload.categories[].acceptance", "acceptance"),
         .. ConditionReader.References,
+        (ControllerReader.Key, ControllerReader.Files),
     ];
 
     private static readonly (string Name, CostParts Value)[] CostPartNames =
@@ -55,6 +57,7 @@ internal static class ScenarioReader
         var acceptance = AcceptanceReader.Read(map.Reference("acceptance", "acceptance", library), evidence);
         if (method.Draft is { } draft)
             AddTokenizers(target.Model, draft.Model, evidence);
+        var control = ControllerReader.ReadOwn(map, library, evidence);
         var serving = map.MapOrNull("serving");
         var open = serving is null ? null : OpenWorkloadReader.Read(map.Map("workload"), library, evidence);
         var scenario = new Scenario(
@@ -67,10 +70,11 @@ internal static class ScenarioReader
             Tree = tree?.Make(acceptance),
             Without = Without(map),
             Verification = rule,
+            Control = (serving is null ? control : null) ?? new DraftControl.Fixed(),
         };
         var hasOwnAcceptances = open?.Categories.Any(category => category.Acceptance is not null) == true;
         scenario = ConditionReader.Apply(map, scenario, hasOwnAcceptances, library);
-        var served = open is null ? null : ServingReader.Read(serving!, scenario, open);
+        var served = open is null ? null : ServingReader.Read(serving!, scenario, open, control);
         map.Done();
         return (scenario, served);
     }

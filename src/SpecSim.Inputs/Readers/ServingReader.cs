@@ -1,6 +1,7 @@
 // `serving:` of a scenario: the servers and their rules, who sets the draft length, what counts as well served, what
 // goes wrong.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Quantities;
@@ -23,13 +24,13 @@ internal static class ServingReader
     private static readonly (string Name, QueueOrder Value)[] Orders =
         [("arrival", QueueOrder.Arrival), ("priority", QueueOrder.Priority)];
 
-    public static ServingScenario Read(MapReader map, Scenario single, OpenWorkload workload)
+    public static ServingScenario Read(MapReader map, Scenario single, OpenWorkload workload, DraftControl? control)
     {
         var scenario = new ServingScenario(
             single,
             workload,
             Settings(map),
-            ControllerReader.Read(map),
+            Control(map, control),
             map.MapOrNull("objectives") is { } objectives ? Objectives(objectives) : null)
         {
             Fallback = map.MapOrNull("fallback") is { } fallback ? Fallback(fallback) : null,
@@ -38,6 +39,16 @@ internal static class ServingReader
         };
         map.Done();
         return scenario;
+    }
+
+    private static DraftControl Control(MapReader map, DraftControl? above)
+    {
+        if (above is null)
+            return ControllerReader.Read(map);
+        if (map.Has(ControllerReader.Key))
+            map.Report(ControllerReader.Key, "is given here and at the top of the scenario; leave one out");
+        map.MayHave(ControllerReader.Key);
+        return above;
     }
 
     private static ServerSettings Settings(MapReader map) => new()

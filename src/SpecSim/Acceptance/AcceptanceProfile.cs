@@ -32,6 +32,10 @@ public abstract record AcceptanceProfile
     /// <summary>What its source says of the conditions of the measurement.</summary>
     public Conditions MeasuredAt { get; init; } = Conditions.Unstated;
 
+    /// <summary>The draft's confidence; null when nobody knows what it says.</summary>
+    public DraftConfidence? Confidence() =>
+        ConfidenceConcentration is { } concentration ? new DraftConfidence(concentration) : null;
+
     /// <summary>What rounds of this draft length look like in the long run, in closed form.</summary>
     /// <param name="draftLength">K tokens drafted each round; 0 gives one token a round.</param>
     /// <param name="draftedShare">Probability that a round has a draft at all; below 1 for prompt lookup.</param>

@@ -14,6 +14,8 @@ namespace SpecSim.Acceptance;
 /// </summary>
 public struct AcceptanceWalk
 {
+    private const double BitsToShare = 1.0 / (1L << 32);
+
     private readonly AcceptanceThresholds _thresholds;
     private readonly ulong _requestThreshold;
     private readonly PositionCursor _draws;
@@ -89,9 +91,7 @@ public struct AcceptanceWalk
     internal int RankAt(long position, int index, int most)
     {
         uint draw = _draws.At(position + index);
-        ulong hazard = _thresholds.ByIndex is { } byIndex
-            ? byIndex[Math.Min(index, byIndex.Length - 1)]
-            : Threshold(position + index);
+        ulong hazard = HazardThreshold(position, index);
         for (int rank = 1; rank <= most; rank++)
         {
             if (draw < _thresholds.Within(hazard, index, rank))
@@ -100,6 +100,28 @@ public struct AcceptanceWalk
 
         return 0;
     }
+
+    /// <summary>
+    /// Whether a draft token would be kept if all before it were. Moves the walk on: asked of a copy, it looks ahead.
+    /// </summary>
+    /// <param name="position">Output position of the first draft token.</param>
+    /// <param name="index">Draft position from 0; not below an earlier one.</param>
+    /// <param name="hazard">Its chance.</param>
+    public bool WouldKeep(long position, int index, out double hazard)
+    {
+        ulong threshold = HazardThreshold(position, index);
+        hazard = threshold * BitsToShare;
+        return _draws.At(position + index) < threshold;
+    }
+
+    /// <summary>The hazard at an output position.</summary>
+    /// <param name="position">Output position of the round's first draft token.</param>
+    /// <param name="index">Draft position from 0.</param>
+    internal double HazardAt(long position, int index) => HazardThreshold(position, index) * BitsToShare;
+
+    private ulong HazardThreshold(long position, int index) => _thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position + index);
 
     /// <summary>The walk of another request in this one's memory; a default walk gets memory of its own.</summary>
     internal readonly AcceptanceWalk Restarted(
@@ -156,6 +178,7 @@ public sealed class AcceptanceThresholds
     /// </param>
     public AcceptanceThresholds(AcceptanceProfile profile, bool tabulated = false)
     {
+        Profile = profile;
         switch (profile)
         {
             case AcceptanceProfile.Iid iid:
@@ -186,6 +209,9 @@ public sealed class AcceptanceThresholds
                 .Select(ranks => new Probability(law.ShareWithin(depth, ranks)).Threshold).ToArray())]
             : [];
     }
+
+    /// <summary>The law.</summary>
+    public AcceptanceProfile Profile { get; }
 
     internal ulong[]? ByIndex { get; }
 

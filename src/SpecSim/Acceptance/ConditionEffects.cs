@@ -33,7 +33,7 @@ public sealed record MeasuredEffect(double Shift, double Spread, int Pairs)
 
 /// <summary>Effects of a condition with a number: temperature, top-p.</summary>
 /// <param name="Reference">Where the shift is 0.</param>
-/// <param name="Verification">The rule of acceptance in these measurements: those of other rules are other numbers.</param>
+/// <param name="Verification">The rule of these measurements; those of other rules are other numbers.</param>
 /// <param name="Rows">By family, ascending within one.</param>
 public sealed record GradedEffects(double Reference, string Verification, IReadOnlyList<GradedEffect> Rows)
 {

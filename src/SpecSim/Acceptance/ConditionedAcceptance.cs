@@ -85,9 +85,9 @@ internal sealed class ConditionComparison(Conditions measured, Conditions wanted
             return;
         }
 
-        if (Evidence(kind, "temperature", measured.Temperature is not null, family is { } own && table?.Covers(own) == true,
-            table?.Rows.Select(row => row.Family)) && IsRuleOf(kind, table!))
-            Graded(kind, "temperature", measured.Temperature!.Value, wanted.Temperature!.Value, table!);
+        IEnumerable<MethodFamily>? families = table?.Rows.Select(row => row.Family);
+        if (HasEvidence(kind, measured.Temperature is not null, families) && IsRuleOf(kind, table!))
+            Graded(kind, measured.Temperature!.Value, wanted.Temperature!.Value, table!);
     }
 
     public void TopP(GradedEffects? table)
@@ -97,36 +97,33 @@ internal sealed class ConditionComparison(Conditions measured, Conditions wanted
         double? before = measured.TopP ?? (measured.Temperature == 0 ? 1 : null);
         if (wanted.TopP is not { } after || after == before || WantedTemperature == 0)
             return;
-        if (Evidence(kind, "top-p", before is not null, family is { } own && table?.Covers(own) == true,
-            table?.Rows.Select(row => row.Family)) && IsRuleOf(kind, table!))
-            Graded(kind, "top-p", before!.Value, after, table!);
+        if (HasEvidence(kind, before is not null, table?.Rows.Select(row => row.Family)) && IsRuleOf(kind, table!))
+            Graded(kind, before!.Value, after, table!);
     }
 
     public void Named(ConditionKind kind, string? before, string? after, NamedEffects? table)
     {
-        string noun = Noun(kind);
-        if (after is null || after == before)
+        if (after is null || after == before
+            || !HasEvidence(kind, before is not null, table?.Rows.Select(row => row.Family)))
             return;
-        if (!Evidence(kind, noun, before is not null, family is { } own && table?.Covers(own) == true,
-            table?.Rows.Select(row => row.Family)))
-            return;
+        MethodFamily own = family!.Value;
         foreach (string name in new[] { before!, after })
         {
-            if (table!.At(family!.Value, name) is not null)
+            if (table!.At(own, name) is not null)
                 continue;
-            IReadOnlyList<string> known = table.Names(family.Value);
+            IReadOnlyList<string> known = table.Names(own);
             Refuse(
                 kind,
-                $"no evidence of '{name}' for {Plural(family.Value)}; there is of {string.Join(", ", known)}",
+                $"no evidence of '{name}' for {ConditionWords.Plural(own)}; there is of {string.Join(", ", known)}",
                 name,
                 known);
             return;
         }
 
-        (LogitShift from, LogitShift to) = (table!.At(family!.Value, before!)!.Value, table.At(family.Value, after)!.Value);
+        (LogitShift from, LogitShift to) = (table!.At(own, before!)!.Value, table.At(own, after)!.Value);
         Add(
             kind, before!, after, new LogitShift(to.Mean - from.Mean, to.Variance + from.Variance),
-            table.Pairs(family.Value, before!), table.Pairs(family.Value, after));
+            table.Pairs(own, before!), table.Pairs(own, after));
     }
 
     // At one temperature above 0 another rule keeps another share.
@@ -141,7 +138,7 @@ internal sealed class ConditionComparison(Conditions measured, Conditions wanted
         }
     }
 
-    private void Graded(ConditionKind kind, string noun, double before, double after, GradedEffects table)
+    private void Graded(ConditionKind kind, double before, double after, GradedEffects table)
     {
         MethodFamily own = family!.Value;
         foreach (double value in new[] { before, after })
@@ -151,7 +148,8 @@ internal sealed class ConditionComparison(Conditions measured, Conditions wanted
             (double low, double high) = table.Range(own);
             Refuse(
                 kind,
-                $"no evidence of {noun} {Text(value)} for {Plural(own)}; there is from {Text(low)} to {Text(high)}");
+                $"no evidence of {ConditionWords.Noun(kind)} {Text(value)} for {ConditionWords.Plural(own)}; "
+                + $"there is from {Text(low)} to {Text(high)}");
             return;
         }
 
@@ -184,25 +182,26 @@ internal sealed class ConditionComparison(Conditions measured, Conditions wanted
         return before == table.Verification && after == table.Verification;
     }
 
-    private bool Evidence(
-        ConditionKind kind, string noun, bool isStated, bool isCovered, IEnumerable<MethodFamily>? families)
+    private bool HasEvidence(ConditionKind kind, bool isStated, IEnumerable<MethodFamily>? families)
     {
-        string[] others = [.. (families ?? []).Distinct().Order().Select(Plural)];
+        (string noun, string key) = (ConditionWords.Noun(kind), ConditionWords.Key(kind));
+        MethodFamily[] known = [.. (families ?? []).Distinct().Order()];
+        bool isCovered = family is { } own && known.Contains(own);
         if (!isCovered)
         {
-            string own = family is { } known ? Plural(known) : "this method";
+            string method = family is { } ours ? ConditionWords.Plural(ours) : "this method";
+            string others = string.Join(" and ", known.Select(ConditionWords.Plural));
             Refuse(
                 kind,
-                $"no evidence of how {noun} changes the acceptance of {own}"
-                + (others.Length == 0 ? "" : $"; there is for {string.Join(" and ", others)}")
-                + $"; a file of your own can stand under conditions.effects.{Key(kind)}");
+                $"no evidence of how {noun} changes the acceptance of {method}"
+                + (others.Length == 0 ? "" : $"; there is for {others}")
+                + $"; a file of your own can stand under conditions.effects.{key}");
         }
         else if (!isStated)
         {
             Refuse(
                 kind,
-                $"the acceptance does not say its {noun}; give acceptance.measuredAt.{Key(kind)}, "
-                + "what it was measured at");
+                $"the acceptance does not say its {noun}; give acceptance.measuredAt.{key}, what it was measured at");
         }
 
         return isCovered && isStated;
@@ -214,23 +213,6 @@ internal sealed class ConditionComparison(Conditions measured, Conditions wanted
 
     private void Refuse(ConditionKind kind, string message, string asked = "", IReadOnlyList<string>? known = null) =>
         _refusals.Add(new ConditionRefusal(kind, message, asked, known));
-
-    private static string Noun(ConditionKind kind) => kind == ConditionKind.TopP ? "top-p" : Key(kind);
-
-    private static string Key(ConditionKind kind) => kind switch
-    {
-        ConditionKind.Temperature => "temperature",
-        ConditionKind.TopP => "topP",
-        ConditionKind.Content => "content",
-        _ => "alignment",
-    };
-
-    private static string Plural(MethodFamily family) => family switch
-    {
-        MethodFamily.DraftModel => "draft models",
-        MethodFamily.TrainedHead => "trained heads",
-        _ => "lookup",
-    };
 
     private static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -9,11 +9,8 @@ public sealed record Conditions
     /// <summary>Nothing is stated.</summary>
     public static Conditions Unstated { get; } = new();
 
-    /// <summary>The rule that keeps the target's distribution: accept with min(1, p/q) (Leviathan et al. 2022).</summary>
+    /// <summary>The rule that keeps the target's distribution, min(1, p/q) (Leviathan et al. 2022).</summary>
     public const string RejectionSampling = "rejection-sampling";
-
-    /// <summary>A token is accepted when it is the one the target drew itself.</summary>
-    public const string GreedyMatch = "greedy-match";
 
     /// <summary>Of sampling; 0 is greedy.</summary>
     public double? Temperature { get; init; }
@@ -51,4 +48,27 @@ public enum MethodFamily
 
     /// <summary>Earlier occurrences of the same text.</summary>
     Lookup,
+}
+
+/// <summary>The words for conditions and families.</summary>
+public static class ConditionWords
+{
+    /// <summary>As people say it.</summary>
+    public static string Noun(ConditionKind kind) => kind == ConditionKind.TopP ? "top-p" : Key(kind);
+
+    /// <summary>As files say it.</summary>
+    public static string Key(ConditionKind kind) => kind switch
+    {
+        ConditionKind.Temperature => "temperature",
+        ConditionKind.TopP => "topP",
+        ConditionKind.Content => "content",
+        _ => "alignment",
+    };
+
+    public static string Plural(MethodFamily family) => family switch
+    {
+        MethodFamily.DraftModel => "draft models",
+        MethodFamily.TrainedHead => "trained heads",
+        _ => "lookup",
+    };
 }

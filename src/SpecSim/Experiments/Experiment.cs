@@ -2,12 +2,14 @@
 // same requests with and without speculation under the same luck, so their ratio is paired.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Kernel;
 using SpecSim.Latency;
 using SpecSim.Randomness;
 using SpecSim.Results;
 using SpecSim.Serving;
 using SpecSim.Speculation;
+using SpecSim.Workloads;
 
 namespace SpecSim.Experiments;
 
@@ -45,7 +47,7 @@ public static class Experiment
             ? throw new ScenarioProblemsException(problems)
             : Replicate(scenario.WithoutSpeculation, threads, 0);
 
-    private static BatchRun[] Replicate(Scenario scenario, int threads, int traceLength)
+    internal static BatchRun[] Replicate(Scenario scenario, int threads, int traceLength)
     {
         var acceptance = new AcceptanceThresholds(scenario.Acceptance);
         var runs = new BatchRun[scenario.Run.Replications];
@@ -72,39 +74,53 @@ public static class Experiment
         Scenario scenario, int replication, RoundModel rounds, AcceptanceThresholds acceptance, int traceLength)
     {
         var luck = new Luck(scenario.Run.Seed, (uint)replication);
+        BatchRequests requests = scenario.Workload.Draw(luck);
         if (scenario.Drafts && scenario.Method is SpeculationMethod.OverlappedDraft overlapped)
         {
             return new OverlappedBatch(
                 new OverlapCost(rounds, overlapped, scenario.Target, scenario.Device),
                 scenario.DraftLength,
                 acceptance,
-                scenario.Workload.Draw(luck),
+                requests,
                 luck,
                 scenario.Run.Limits,
                 traceLength).Run();
         }
 
-        return new ClosedBatch(
+        BatchRun Run(int draftLength, DraftPolicy? policy) => new ClosedBatch(
             rounds,
             scenario.Method,
-            scenario.DraftLength,
+            draftLength,
             acceptance,
-            scenario.Workload.Draw(luck),
+            requests,
             luck,
             scenario.Run.Limits,
             traceLength,
+            policy,
             scenario.Tree).Run();
+
+        BatchRun first = Run(
+            scenario.DraftLength, Policies.Of(scenario, rounds, acceptance, requests, luck));
+        // Of a batch nobody knows the best way: in hindsight no way that was tried is better than the oracle's.
+        return scenario is { Drafts: true, Control: DraftControl.Oracle, Workload.Batch: > 1 }
+            ? Hindsight.Best(
+                Enumerable.Range(0, scenario.DraftLength + 1).Select(length => Run(length, null)).Prepend(first))
+            : first;
     }
 
     private static RunResult Summarize(
         Scenario scenario, IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
     {
         var expectation = new RoundExpectation(scenario, Rounds(scenario));
+        SpeculativeResult drafting = ServerStatistics.Speculative(
+            speculative,
+            scenario.Device,
+            scenario.Target,
+            scenario.Drafts ? scenario.DraftLength : 0,
+            scenario.Drafts ? scenario.Method.OwnDevices : 0);
         return new RunResult(
             ServerStatistics.Server(plain, scenario.Device, scenario.Target),
-            ServerStatistics.Speculative(
-                speculative, scenario.Device, scenario.Target, scenario.Drafts ? scenario.DraftLength : 0,
-                scenario.Drafts ? scenario.Method.OwnDevices : 0),
+            drafting with { Tree = scenario.Tree is null ? null : TreeUse.Of(drafting) },
             Speedup(plain, speculative),
             expectation.Summarize(),
             scenario.Memory,
@@ -114,7 +130,7 @@ public static class Experiment
     }
 
     /// <summary>Baseline over speculative time per output token, every token weighing the same.</summary>
-    private static Interval? Speedup(IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
+    internal static Interval? Speedup(IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
     {
         (double Plain, double Speculative)[] pairs =
             [.. plain.Zip(speculative, ServerStatistics.DecodeSeconds).OfType<(double, double)>()];

@@ -2,6 +2,7 @@
 // for those who build scenarios in code as much as for those who write files.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Hardware;
 using SpecSim.Kernel;
 using SpecSim.Latency;

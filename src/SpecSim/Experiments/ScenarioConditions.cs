@@ -19,7 +19,7 @@ public sealed record ScenarioConditions(
     AcceptanceProfile Measured,
     SpeculationMethod Method,
     ConditionTables Effects,
-    IReadOnlyList<(ConditionKind Kind, Evidence Evidence)> Sources,
+    IReadOnlyList<ConditionSource> Sources,
     IReadOnlyList<Evidence> Evidence)
 {
     /// <summary>Which evidence a method answers to; null for one that none is about.</summary>
@@ -40,7 +40,7 @@ public sealed record ScenarioConditions(
         Scenario scenario,
         Conditions wanted,
         ConditionTables effects,
-        IReadOnlyList<(ConditionKind Kind, Evidence Evidence)> sources) => new ScenarioConditions(
+        IReadOnlyList<ConditionSource> sources) => new ScenarioConditions(
             wanted, scenario.Acceptance, scenario.Method, effects, sources, scenario.Evidence).Put(scenario, wanted);
 
     /// <summary>The same scenario under other conditions; null where there is no evidence of them.</summary>
@@ -72,18 +72,13 @@ public sealed record ScenarioConditions(
         .Where(source => source.Kind == shift.Kind)
         .Select(source => source.Evidence)
         .Prepend(new Evidence(
-            $"acceptance under conditions: {Noun(shift.Kind)} {shift.To}",
+            $"acceptance under conditions: {ConditionWords.Noun(shift.Kind)} {shift.To}",
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"measured at {shift.From}; the logit is shifted by {shift.Logit.Mean:+0.00;-0.00} "
                 + $"+- {Math.Sqrt(shift.Logit.Variance):0.00}, as other pairs were ({shift.Pairs} pairs)"),
             Assumed: true));
-
-    private static string Noun(ConditionKind kind) => kind switch
-    {
-        ConditionKind.Temperature => "temperature",
-        ConditionKind.TopP => "top-p",
-        ConditionKind.Content => "content",
-        _ => "alignment",
-    };
 }
+
+/// <summary>Where the effects of one condition come from.</summary>
+public sealed record ConditionSource(ConditionKind Kind, Evidence Evidence);

@@ -1,6 +1,7 @@
 // What cannot be together in one scenario. Each rule says what is wrong in one sentence, with the numbers.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Hardware;
 using SpecSim.Models;
 using SpecSim.Quantities;
@@ -19,7 +20,9 @@ internal static class ScenarioRules
         CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
         CheckTree(scenario, Add);
+        CheckDynamicTree(scenario, Add);
         CheckAcceptance(scenario.Acceptance, "acceptance", Add);
+        CheckControl(scenario, Add);
         CheckAnchors(scenario, Add);
         // Sizes that are themselves wrong would only make a confusing sum.
         if (problems.Count == 0 && !scenario.Memory.Fits)
@@ -113,6 +116,22 @@ internal static class ScenarioRules
         }
     }
 
+    private static void CheckDynamicTree(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.Tree is not TreeShape.Dynamic || !scenario.Drafts)
+            return;
+        if (scenario.Acceptance.ConfidenceConcentration is null)
+        {
+            add(
+                "acceptance",
+                "says nothing about the draft's confidence, which a dynamic tree follows; give confidence:, or draft a "
+                + "fixed tree");
+        }
+
+        if (scenario.Method is SpeculationMethod.PromptLookup)
+            add("speculation.tree", "prompt lookup has no confidence in what it finds; its trees are fixed ones");
+    }
+
     private static void CheckContext(Scenario scenario, Action<string, string> add)
     {
         int longest = scenario.Workload.PromptTokens.Max + scenario.Workload.OutputTokens.Max;
@@ -128,6 +147,22 @@ internal static class ScenarioRules
             add("workload", $"prompt and output can reach {longest} tokens; the draft {draft.Name} takes {draftLimit}");
     }
 
+    internal const string NoConfidence =
+        "stops by the draft's confidence, and the acceptance profile does not say what that is worth; give it a "
+        + "confidence: {concentration: k}, k of its law (docs/guide/controllers.md), or one for each category";
+
+    private static void CheckControl(Scenario scenario, Action<string, string> add)
+    {
+        if (!scenario.Drafts)
+            return;
+        foreach ((string key, string message) in scenario.Control.Problems(scenario.DraftLength))
+            add($"controller.{key}", message);
+        if (scenario.Control.ReadsConfidence && scenario.Acceptance.ConfidenceConcentration is null)
+            add("controller", NoConfidence);
+        if (scenario.Tree is not null && scenario.Control is not DraftControl.Fixed)
+            add("controller", $"a tree is drafted as it is; {scenario.Control.Word} chooses lengths of chains");
+    }
+
     internal static void CheckAcceptance(AcceptanceProfile acceptance, string path, Action<string, string> add)
     {
         switch (acceptance)
@@ -140,6 +175,14 @@ internal static class ScenarioRules
                 break;
             default:
                 break;
+        }
+
+        if (acceptance.ConfidenceConcentration is { } k
+            && !(k is >= DraftConfidence.LeastConcentration and <= DraftConfidence.MostConcentration))
+        {
+            add(
+                $"{path}.confidence",
+                $"is {k}; it is from {DraftConfidence.LeastConcentration} to {DraftConfidence.MostConcentration}");
         }
     }
 

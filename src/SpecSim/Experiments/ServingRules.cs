@@ -1,5 +1,6 @@
 // What cannot be together in one serving scenario. Each rule says what is wrong in one sentence, with the numbers.
 
+using SpecSim.Controllers;
 using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Serving;
@@ -74,43 +75,18 @@ internal static class ServingRules
     private static void CheckControl(ServingScenario scenario, Action<bool, string, string> need)
     {
         const string path = "serving.controller";
-        switch (scenario.Control)
-        {
-            case DraftControl.BatchLimit limit:
-                CheckLimit(limit.OffAbove, limit.OnAtOrBelow, path, need);
-                break;
-            case DraftControl.QueueLimit limit:
-                CheckLimit(limit.OffAbove, limit.OnAtOrBelow, path, need);
-                break;
-            case DraftControl.Schedule schedule:
-                CheckSchedule(schedule.Ranges, scenario, $"{path}.ranges", need);
-                break;
-            default:
-                break;
-        }
-    }
-
-    private static void CheckLimit(int off, int on, string path, Action<bool, string, string> need)
-    {
-        need(off >= 0, $"{path}.offAbove", $"is {off}; it cannot be negative");
-        need(on >= 0 && on <= off, $"{path}.onAtOrBelow", $"on again at {on}, but off only above {off}");
-    }
-
-    private static void CheckSchedule(
-        IReadOnlyList<ScheduledLength> ranges, ServingScenario scenario, string path, Action<bool, string, string> need)
-    {
-        need(ranges.Count > 0, path, "there is no range; give {upTo: sequences, draftLength: tokens}");
-        for (int index = 0; index < ranges.Count; index++)
-        {
-            (int upTo, int length) = (ranges[index].UpToSequences, ranges[index].DraftLength);
-            int below = index == 0 ? 0 : ranges[index - 1].UpToSequences;
-            need(upTo > below, $"{path}[{index}].upTo", $"must be above {below}, where the range before ends");
-            // Without a draft the controller has nothing to say.
-            int longest = scenario.Single.DraftLength;
-            need(
-                length >= 0 && (length <= longest || !scenario.Single.Drafts), $"{path}[{index}].draftLength",
-                $"drafts {length} tokens; the scenario's draft length is {longest}");
-        }
+        // Without a draft the controller has nothing to say.
+        int longest = scenario.Single.Drafts ? scenario.Single.DraftLength : int.MaxValue;
+        foreach ((string key, string message) in scenario.Control.Problems(longest))
+            need(false, $"{path}.{key}", message);
+        need(
+            !scenario.Control.KnowsLuck, path,
+            "an oracle knows what one closed batch will accept; a server under load has none");
+        bool isKnown = scenario.Workload.Categories
+            .All(category => (category.Acceptance ?? scenario.Single.Acceptance).ConfidenceConcentration is not null);
+        need(
+            isKnown || !scenario.Control.ReadsConfidence || !scenario.Single.Drafts, path,
+            ScenarioRules.NoConfidence);
     }
 
     private static void CheckObjectives(Objectives? objectives, Action<bool, string, string> need)

@@ -1,6 +1,7 @@
 // A question about a server under load, as one immutable value: what it is made of (a scenario of one request by
 // itself), what comes in, how it is served, what goes wrong.
 
+using SpecSim.Controllers;
 using SpecSim.Quantities;
 using SpecSim.Serving;
 using SpecSim.Speculation;

@@ -86,6 +86,19 @@ public enum StreamId
     /// <summary>Is the draft token kept in spite of a drop of acceptance? By request and position.</summary>
     AcceptanceDrop = 24,
 
+    /// <summary>The target's token at an output position. By request and position.</summary>
+    TargetToken = 25,
+
+    /// <summary>A draft's token. By request, first position of the round, and node of its proposal.</summary>
+    DraftToken = 26,
+
+    /// <summary>Does the target keep a draft's token? By request, position, and candidate for it.</summary>
+    TokenVerdict = 27,
+
+    /// <summary>Would the first choice behind a node that the target did not take be right? By request, position, node.
+    /// </summary>
+    NodeFate = 35,
+
     /// <summary>How many tokens a lookup finds at this output position. By request and position.</summary>
     HitLength = 40,
 

@@ -148,5 +148,5 @@ internal sealed class BatchBooks(BatchRequests requests, RunLimits limits, int t
     }
 
     // A step of more than a century is beyond every limit: the run is truncated there, not the clock overrun.
-    private static Duration After(double seconds) => Duration.FromSeconds(Math.Min(seconds, LongestStepSeconds));
+    internal static Duration After(double seconds) => Duration.FromSeconds(Math.Min(seconds, LongestStepSeconds));
 }

@@ -2,6 +2,8 @@
 // and how long it is, is chosen before the step; what is accepted follows from each request's own luck after it.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
+using SpecSim.Latency;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
 using SpecSim.Speculation;
@@ -26,10 +28,16 @@ internal sealed class BatchDrafts
     // By request, in the present step; 0 for none.
     private readonly int[] _lengths;
 
-    // By request, in its last round.
-    private readonly int[] _lastAccepted;
-
     private readonly DraftTrees? _trees;
+
+    // What the target kept in the last round of a request, and what its draft has not seen of the rounds without one.
+    private readonly int[] _lastAccepted;
+    private readonly int[] _missed;
+    private readonly bool _draftTakesIn;
+    private readonly PromptParts _catchUps = new();
+
+    // Null where every draft is of one length.
+    private readonly DraftPolicy? _policy;
 
     private readonly long[] _accepted;
     private readonly long[] _tried;
@@ -40,16 +48,22 @@ internal sealed class BatchDrafts
         AcceptanceThresholds acceptance,
         int requests,
         Luck luck,
-        TreeShape? tree = null)
+        bool draftTakesIn,
+        DraftPolicy? policy,
+        TreeShape? tree)
     {
-        _trees = tree is null ? null : new DraftTrees(tree, draftLength);
+        _trees = tree is null ? null : new DraftTrees(tree, draftLength, acceptance.Profile, luck);
+        _policy = policy;
+        _draftTakesIn = draftTakesIn;
+        _lastAccepted = new int[requests];
+        _missed = new int[requests];
+        policy?.Begin(requests, luck);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
         _walks = new AcceptanceWalk[requests];
         _hits = new PositionCursor[requests];
         _lengths = new int[requests];
         _accepted = new long[_longest + 1];
         _tried = new long[_longest];
-        _lastAccepted = new int[requests];
         _hitLengths = new PositionCursor[requests];
         _hitThresholds = new ulong[requests];
         _found = new HitLengths?[requests];
@@ -88,7 +102,16 @@ internal sealed class BatchDrafts
     /// <summary>The longest of these drafts.</summary>
     public int Longest { get; private set; }
 
-    /// <summary>Rounds that had a draft, over the run.</summary>
+    /// <summary>Draft tokens accepted in the last round, over the requests whose draft has seen all else.</summary>
+    public int AcceptedBefore { get; private set; }
+
+    /// <summary>Those of them whose last draft was accepted as a whole.</summary>
+    public int FullyAcceptedBefore { get; private set; }
+
+    /// <summary>What drafts take in of rounds in which they did not run.</summary>
+    public ReadOnlySpan<PromptChunk> CatchUps => _catchUps.Parts;
+
+    /// <summary>Rounds that had a draft, over the run.
     public long DraftedRounds { get; private set; }
 
     /// <summary>Tokens drafted over the run.</summary>
@@ -103,21 +126,56 @@ internal sealed class BatchDrafts
     /// <summary>Chooses the drafts of the next step.</summary>
     /// <param name="active">The requests in it.</param>
     /// <param name="produced">Output tokens so far, by request: the position of the first draft token.</param>
-    public void Choose(ReadOnlySpan<int> active, ReadOnlySpan<int> produced)
+    /// <param name="prompts">Prompt tokens by request.</param>
+    /// <param name="contextTokens">KV tokens over the active requests.</param>
+    public void Choose(
+        ReadOnlySpan<int> active,
+        ReadOnlySpan<int> produced,
+        IReadOnlyList<int> prompts,
+        long contextTokens,
+        Instant now)
     {
         Drafting = 0;
         Tokens = 0;
         Longest = 0;
+        AcceptedBefore = 0;
+        FullyAcceptedBefore = 0;
         if (_longest == 0)
             return;
+        _catchUps.Clear();
+        int most = _policy is null
+            ? _longest
+            : _policy.Choose(
+                active, produced, _walks, new StepView(active.Length, 0, contextTokens / active.Length, false, now));
         foreach (int request in active)
         {
-            int length = LengthAt(request, produced[request]);
+            int found = most == 0 ? 0 : LengthAt(request, produced[request]);
+            int length = found > 0 && _policy is { HasOwnLengths: true }
+                ? Math.Min(found, _policy.LengthOf(request, _walks[request], produced[request], most))
+                : Math.Min(found, most);
+            if (length > 0)
+                Resume(request, prompts[request] + produced[request] - 1);
             _lengths[request] = length;
             Drafting += length > 0 ? 1 : 0;
             Tokens += _trees?.Nodes(length) ?? length;
             Longest = Math.Max(Longest, length);
         }
+
+        _policy?.Note(active[0], Longest, most);
+    }
+
+    /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
+    private void Resume(int request, int contextTokens)
+    {
+        if (_missed[request] > 0)
+        {
+            _catchUps.Add(_missed[request], contextTokens - _missed[request]);
+            _missed[request] = 0;
+            return;
+        }
+
+        AcceptedBefore += _lastAccepted[request];
+        FullyAcceptedBefore += _lengths[request] > 0 && _lastAccepted[request] == _lengths[request] ? 1 : 0;
     }
 
     /// <summary>Draft tokens of one request in the present step.</summary>
@@ -133,13 +191,18 @@ internal sealed class BatchDrafts
     public int Verify(int request, int position)
     {
         int length = _lengths[request];
-        _lastAccepted[request] = 0;
         if (length == 0)
+        {
+            _missed[request] += _draftTakesIn ? 1 : 0;
+            _lastAccepted[request] = 0;
             return 0;
+        }
+
         int accepted = _trees is null
             ? _walks[request].Accepted(position, length)
-            : _trees.Accepted(ref _walks[request], position, length);
+            : _trees.Accepted(ref _walks[request], (uint)request, position, length);
         _lastAccepted[request] = accepted;
+        _policy?.Observe(request, accepted, length);
         DraftedRounds++;
         DraftedTokens += _trees?.Nodes(length) ?? length;
         _accepted[accepted]++;

@@ -28,7 +28,11 @@ public sealed record BatchRun(
     PhaseCosts Phases,
     IReadOnlyList<Burst> Bursts,
     IReadOnlyList<RoundTrace> Trace,
-    Digest Digest);
+    Digest Digest)
+{
+    /// <summary>What the controller chose, step by step; null where every draft was of one length.</summary>
+    public IReadOnlyList<ChosenLength>? Lengths { get; init; }
+}
 
 /// <summary>Counts over the rounds of all requests; one request's part of a step is one round.</summary>
 /// <param name="Steps">Target steps after the prompts.</param>

@@ -2,6 +2,7 @@
 // running sequences first, those that decode before those whose prompt goes on; then new ones while there is room.
 // A sequence that finds no block takes those of the last running one, which computes everything again later.
 
+using SpecSim.Controllers;
 using SpecSim.Latency;
 using SpecSim.Quantities;
 using SpecSim.Speculation;
@@ -16,7 +17,7 @@ internal sealed class Batcher
     private readonly ServerSettings _server;
     private readonly SequenceMemory _memory;
     private readonly long _watermark;
-    private readonly bool _ownLengths;
+    private readonly DraftController _controller;
     private readonly ulong _hitThreshold;
 
     // Sorted by rank and order: who is preempted is the last.
@@ -39,13 +40,13 @@ internal sealed class Batcher
     private int _fullyAccepted;
     private RoundShape _shape;
 
-    public Batcher(ServingState state, long kvBlocks)
+    public Batcher(ServingState state, long kvBlocks, DraftController controller)
     {
         _state = state;
         _sequences = state.Sequences;
         _server = state.Setup.Server;
         _watermark = (long)(_server.Watermark * kvBlocks);
-        _ownLengths = state.Setup.Control is DraftControl.PerRequest;
+        _controller = controller;
         _hitThreshold = state.Setup.Method is SpeculationMethod.PromptLookup lookup
             ? lookup.HitRate.Threshold
             : ulong.MaxValue;
@@ -188,7 +189,18 @@ internal sealed class Batcher
             return 0;
         if (Missed(sequence) > _draftBudget)
             return 0;
-        return _ownLengths ? Math.Min(_draftLength, sequence.OwnLength) : _draftLength;
+        return _controller.HasOwnLengths ? OwnLength(ref sequence) : _draftLength;
+    }
+
+    private int OwnLength(ref Sequence sequence)
+    {
+        var request = new RequestView(
+            ref sequence.Control,
+            sequence.Walk,
+            _state.ConfidenceOf(sequence),
+            sequence.Confidences,
+            sequence.Produced);
+        return Math.Clamp(_controller.LengthOf(ref request, _draftLength), 0, _draftLength);
     }
 
     /// <summary>What the draft has missed is one more part of a prompt to it.</summary>
@@ -298,7 +310,11 @@ internal sealed class Batcher
         if (record.Scheduled is null)
             record.Scheduled = _state.Now;
         if (!sequence.HasWalk)
+        {
             _state.BeginLuck(ref sequence);
+            _controller.Begin(ref sequence.Control);
+        }
+
         if (_runningCount == _running.Length)
             Array.Resize(ref _running, _runningCount * 2);
         int index = _runningCount++;

@@ -16,13 +16,12 @@ public sealed class ClosedBatch
     private readonly RoundModel _rounds;
     private readonly BatchDrafts _drafts;
     private readonly BatchBooks _books;
+    private readonly DraftPolicy? _policy;
 
     // The requests still running, by request number, packed at the front.
     private readonly int[] _active;
     private int _activeCount;
 
-    private int _acceptedInLastRound;
-    private int _fullyAccepted;
     private RoundCost _round;
     private long _roundCount;
 
@@ -30,6 +29,7 @@ public sealed class ClosedBatch
     /// <param name="method">Decides which rounds have drafts.</param>
     /// <param name="draftLength">K; with 0 the batch decodes plainly.</param>
     /// <param name="traceLength">Rounds to keep in the record.</param>
+    /// <param name="policy">Who chooses draft lengths; null: always K.</param>
     /// <param name="tree">What is drafted down to K; null for a chain.</param>
     public ClosedBatch(
         RoundModel rounds,
@@ -40,12 +40,15 @@ public sealed class ClosedBatch
         Luck luck,
         RunLimits limits,
         int traceLength = 0,
+        DraftPolicy? policy = null,
         TreeShape? tree = null)
     {
         _rounds = rounds;
         _books = new BatchBooks(requests, limits, traceLength);
         _active = new int[_books.Requests];
-        _drafts = new BatchDrafts(method, draftLength, acceptance, _books.Requests, luck, tree);
+        _policy = policy;
+        _drafts = new BatchDrafts(
+            method, draftLength, acceptance, _books.Requests, luck, rounds.DraftTakesPrompts, policy, tree);
     }
 
     public BatchRun Run()
@@ -86,9 +89,19 @@ public sealed class ClosedBatch
     {
         if (_activeCount == 0)
             return;
-        _drafts.Choose(_active.AsSpan(0, _activeCount), _books.ProducedTokens);
-        _round = _rounds.Evaluate(new RoundShape(
-            _activeCount, _drafts.Drafting, _drafts.Longest, _books.ContextTokens, _acceptedInLastRound, _fullyAccepted)
+        _drafts.Choose(
+            _active.AsSpan(0, _activeCount),
+            _books.ProducedTokens,
+            _books.Wanted.PromptTokens,
+            _books.ContextTokens,
+            _books.Kernel.Now);
+        var shape = new RoundShape(
+            _activeCount,
+            _drafts.Drafting,
+            _drafts.Longest,
+            _books.ContextTokens,
+            _drafts.AcceptedBefore,
+            _drafts.FullyAcceptedBefore)
         {
             DraftedTokens = _drafts.Tokens,
             Speculating = _drafts.Drafts ? _activeCount : 0,
@@ -96,7 +109,8 @@ public sealed class ClosedBatch
             Branches = _drafts.Branches(_active.AsSpan(0, _activeCount), _books.ContextTokens),
             MostDrafted = _drafts.MostTokens,
             PassWidths = _drafts.PassWidths,
-        });
+        };
+        _round = _rounds.Evaluate(shape, [], _drafts.CatchUps);
         if (_drafts.Drafting > 0)
             _books.StartStep(_round.Draft.TotalSeconds, EventRank.DraftEnd);
         else
@@ -109,8 +123,6 @@ public sealed class ClosedBatch
         int? firstAccepted = null;
         int tokens = 0;
         int kept = 0;
-        _acceptedInLastRound = 0;
-        _fullyAccepted = 0;
         for (int index = 0; index < sequences; index++)
         {
             int request = _active[index];
@@ -121,10 +133,7 @@ public sealed class ClosedBatch
             tokens += _books.Deliver(request, accepted + 1);
             if (_books.HasFinished(request))
                 continue;
-            // What the next proposal has to catch up with, for those who are there to see it.
             _active[kept++] = request;
-            _acceptedInLastRound += accepted;
-            _fullyAccepted += accepted == _drafts.LengthOf(request) ? 1 : 0;
         }
 
         _activeCount = kept;
@@ -134,11 +143,12 @@ public sealed class ClosedBatch
 
     private BatchRun CloseBooks()
     {
+        _policy?.EndStep();
         long accepted = _drafts.AcceptedHistogram.Select((rounds, tokens) => rounds * tokens).Sum();
         return _books.Close(accepted, _roundCount, _activeCount, (steps, kept, cut) => new RoundCounts(
             steps, _roundCount, _drafts.DraftedRounds, _drafts.AcceptedHistogram, _drafts.DraftedTokens, kept, cut)
         {
             TriedByPosition = _drafts.TriedByPosition,
-        });
+        }) with { Lengths = _policy?.Lengths };
     }
 }

@@ -1,5 +1,6 @@
 // All replicas, the routers before them, and the links between those that compute prompts and those that decode.
 
+using SpecSim.Controllers;
 using SpecSim.Kernel;
 using SpecSim.Quantities;
 using SpecSim.Speculation;
@@ -232,7 +233,6 @@ internal sealed class Fleet
             Drafted = 0,
             LastAccepted = 0,
             LastAcceptedAll = false,
-            OwnLength = _state.Setup.LongestDraft,
             Leaving = false,
             Rank = (short)(_server.Order == QueueOrder.Priority
                 ? _state.Setup.Workload.Priorities[spec.Priority].Rank
@@ -284,18 +284,13 @@ internal sealed class Fleet
 
     private void Lost(in Sequence sequence) => _state.Recorder.Totals.LostTokens += sequence.Produced;
 
-    private static BestDraftLength? Best(ServingState state)
-    {
-        ServingSetup setup = state.Setup;
-        return setup.Drafts && setup.Control is DraftControl.Goodput or DraftControl.ComputedSchedule
-            ? new BestDraftLength(
-                state.Rounds,
-                setup.Acceptance,
-                setup.Method.DraftedShare,
-                setup.DraftLength,
-                Expected(setup))
-            : null;
-    }
+    private static Func<EvidenceWeights, BestDraftLength> Best(ServingState state) => weights => new BestDraftLength(
+        state.Rounds,
+        state.Setup.Acceptance,
+        state.Setup.Method.DraftedShare,
+        state.Setup.DraftLength,
+        Expected(state.Setup),
+        weights);
 
     private static MeanRequest Expected(ServingSetup setup) => new(
         setup.Server.Disaggregation is null ? (int)setup.Workload.MeanPromptTokens : 0,

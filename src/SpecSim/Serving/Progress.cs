@@ -3,15 +3,12 @@
 
 using SpecSim.Quantities;
 using SpecSim.Randomness;
-using SpecSim.Speculation;
 
 namespace SpecSim.Serving;
 
 /// <summary>Moves sequences of one replica on at the end of a step.</summary>
 internal sealed class Progress(ServingState state, SequenceMemory memory, DraftGovernor governor)
 {
-    private readonly bool _ownLengths = state.Setup.Control is DraftControl.PerRequest;
-
     private readonly ServingRecorder _recorder = state.Recorder;
 
     /// <summary>The step has ended, at this instant, with this sequence in it.</summary>
@@ -31,9 +28,8 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
             accepted = Accepted(ref sequence);
             sequence.DraftedTokens += sequence.Drafted;
             sequence.AcceptedTokens += accepted;
-            sequence.OwnLength = OwnLength(sequence, accepted);
             _recorder.Accept(accepted, sequence.Drafted);
-            governor.Observe(accepted, sequence.Drafted, now);
+            governor.Observe(ref sequence.Control, accepted, sequence.Drafted, now);
         }
 
         sequence.LastAccepted = accepted;
@@ -64,15 +60,6 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
         }
 
         return accepted;
-    }
-
-    private int OwnLength(in Sequence sequence, int accepted)
-    {
-        if (!_ownLengths)
-            return sequence.OwnLength;
-        return accepted == sequence.Drafted ? Math.Min(state.Setup.LongestDraft, sequence.OwnLength + 1)
-            : accepted == 0 ? Math.Max(1, sequence.OwnLength / 2)
-            : sequence.OwnLength;
     }
 
     /// <returns>1 when the prompt is complete, or what was lost of it and the output; 0 while it goes on.</returns>

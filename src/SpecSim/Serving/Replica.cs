@@ -1,6 +1,7 @@
 // One server: steps, one after the other, while there is anything to do. A step is composed, takes its time, and at
 // its end every sequence has its tokens: its own number of them, while all waited for the longest draft.
 
+using SpecSim.Controllers;
 using SpecSim.Kernel;
 using SpecSim.Quantities;
 using SpecSim.Speculation;
@@ -34,7 +35,13 @@ internal sealed class Replica
     private Instant _downSince;
     private ServerLevels _told;
 
-    public Replica(Fleet fleet, ServingState state, int index, bool isPrefill, long kvBlocks, BestDraftLength? best)
+    public Replica(
+        Fleet fleet,
+        ServingState state,
+        int index,
+        bool isPrefill,
+        long kvBlocks,
+        Func<EvidenceWeights, BestDraftLength> best)
     {
         _fleet = fleet;
         _state = state;
@@ -43,8 +50,8 @@ internal sealed class Replica
         _index = (short)index;
         _isPrefill = isPrefill;
         KvBlocks = kvBlocks;
-        Batcher = new Batcher(state, kvBlocks);
         Governor = new DraftGovernor(state.Setup, best);
+        Batcher = new Batcher(state, kvBlocks, Governor.Controller);
         _progress = new Progress(state, Batcher.Memory, Governor);
     }
 

@@ -2,6 +2,7 @@
 // left, so that serving allocates only when more are inside than ever before.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
 
@@ -64,8 +65,8 @@ internal struct Sequence
 
     public bool LastAcceptedAll;
 
-    /// <summary>The draft length it would choose for itself.</summary>
-    public int OwnLength;
+    /// <summary>What the controller keeps of it.</summary>
+    public RequestControl Control;
 
     /// <summary>Its end is decided; it leaves with the present step.</summary>
     public bool Leaving;
@@ -87,6 +88,9 @@ internal struct Sequence
     public bool HasWalk;
     public AcceptanceWalk Walk;
     public PositionCursor? Hits;
+
+    /// <summary>The luck of the draft's confidence, where the controller looks at it.</summary>
+    public PositionCursor? Confidences;
     public PositionCursor? Drops;
     public ReadOnlyMemory<long> Prefix;
 

@@ -1,6 +1,7 @@
 // What a serving simulation is given, and what its parts share while it runs.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Models;
 using SpecSim.Quantities;
 using SpecSim.Randomness;
@@ -47,6 +48,9 @@ internal sealed class ServingState
 {
     private readonly AcceptanceThresholds[] _acceptance;
 
+    // By category; null where the controller does not look.
+    private readonly DraftConfidence?[] _confidence;
+
     public ServingState(ServingSetup setup, RoundModel rounds, Luck luck, Kernel.Kernel kernel, int traceSteps)
     {
         Setup = setup;
@@ -60,6 +64,12 @@ internal sealed class ServingState
         [
             .. setup.Workload.Categories.Select(category =>
                 category.Acceptance is { } own ? new AcceptanceThresholds(own, tabulated: true) : common),
+        ];
+        bool reads = setup.Control.ReadsConfidence;
+        _confidence =
+        [
+            .. setup.Workload.Categories.Select(category =>
+                reads ? (category.Acceptance ?? setup.Acceptance).Confidence() : null),
         ];
     }
 
@@ -89,6 +99,9 @@ internal sealed class ServingState
     /// <summary>Tokens that one identity of a prefix stands for.</summary>
     public int PrefixTokens => BlocksPerPrefix * Setup.Server.BlockTokens;
 
+    /// <summary>The confidence of its drafts; null where nobody looks at it.</summary>
+    public DraftConfidence? ConfidenceOf(in Sequence sequence) => _confidence[sequence.Category];
+
     /// <summary>Starts the luck of a sequence, when it is served for the first time.</summary>
     public void BeginLuck(ref Sequence sequence)
     {
@@ -100,6 +113,12 @@ internal sealed class ServingState
         {
             sequence.Hits ??= new PositionCursor(Luck, StreamId.NgramHit, sequence.Number);
             sequence.Hits.Restart(Luck, sequence.Number);
+        }
+
+        if (Setup.Control.ReadsConfidence)
+        {
+            sequence.Confidences ??= DraftConfidence.Begin(Luck, sequence.Number);
+            sequence.Confidences.Restart(Luck, sequence.Number);
         }
 
         sequence.Drops?.Restart(Luck, sequence.Number);

@@ -1,6 +1,7 @@
 // What must hold of speculation under load, whatever the numbers: it pays while a server has time to spare and costs
 // when it has none, the sooner the longer the drafts; a controller that computes is close to the better of on and off.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Results;
 using SpecSim.Speculation;

@@ -1,6 +1,7 @@
 // What cannot be, for those who build serving scenarios in code: one wrong thing at a time, and where it is said to be.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Quantities;
 using SpecSim.Serving;

@@ -64,7 +64,7 @@ public sealed class PresetCatalogTests : IDisposable
     [Fact]
     public void List_UnknownKind_NamesTheNearest() => Assert.Equal(
         "'model' is not a kind of preset; there are scenarios, hardware, models, drafts, acceptance, engines, "
-        + "workloads; did you mean 'models'?",
+        + "workloads, conditions; did you mean 'models'?",
         Assert.Throws<ScenarioException>(() => Catalog.List("model")).Message);
 
     [Fact]

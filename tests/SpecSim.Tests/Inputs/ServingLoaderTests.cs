@@ -1,6 +1,7 @@
 // Scenarios with a server: from files to values and back.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Quantities;
 using SpecSim.Serving;

@@ -1,5 +1,6 @@
 // The server step by step, on cases small enough to say beforehand what must happen.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Kernel;
 using SpecSim.Quantities;

@@ -157,7 +157,7 @@ public sealed class MethodTests
 
         Assert.Empty(At(0, Conditions.RejectionSampling).Problems());
         Assert.Contains("temperature 0.7", Assert.Single(At(0.7, Conditions.RejectionSampling).Problems()).Message);
-        Assert.Empty(At(0.7, Conditions.GreedyMatch).Problems());
+        Assert.Empty(At(0.7, "greedy-match").Problems());
     }
 
     [Fact]

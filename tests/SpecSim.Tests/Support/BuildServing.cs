@@ -1,6 +1,7 @@
 // Serving runs made by hand: requests with the times that a test gives them, and a run whose books, gaps and series
 // follow from them. Nothing is simulated, so what should come out can be worked out on paper.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Hardware;
 using SpecSim.Kernel;

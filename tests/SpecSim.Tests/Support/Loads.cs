@@ -1,6 +1,7 @@
 // Shipped stacks of device, engine and models behind a server of fixed lengths, at loads that are shares of what plain
 // decoding carries with full batches. One replication each, the same luck at every load and draft length.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Inputs;
 using SpecSim.Quantities;

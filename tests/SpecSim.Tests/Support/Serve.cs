@@ -1,6 +1,7 @@
 // Small serving scenarios for tests, on a server whose steps take a time that can be said in a sentence.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Hardware;
 using SpecSim.Models;

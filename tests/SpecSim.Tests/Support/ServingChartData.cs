@@ -1,6 +1,7 @@
 // Reports of serving runs for tests of charts and pages, made of formulas: a server whose step grows with its batch, so
 // that speculation is faster at first and full sooner. The numbers have the shape of real ones and are no results.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Kernel;
 using SpecSim.Models;

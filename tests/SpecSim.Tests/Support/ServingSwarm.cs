@@ -2,6 +2,7 @@
 // pools that hold hardly a request, queues of one, clients without patience, replicas that crash while they start.
 
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Quantities;
 using SpecSim.Randomness;

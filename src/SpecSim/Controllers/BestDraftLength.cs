@@ -8,20 +8,16 @@ using SpecSim.Acceptance;
 using SpecSim.Latency;
 using SpecSim.Speculation;
 
-namespace SpecSim.Serving;
+namespace SpecSim.Controllers;
 
 /// <summary>
 /// The draft length with the most expected tokens a second: tokens per round by the acceptance that is expected, and
 /// that is seen, over the time of the round by the latency model.
 /// </summary>
-internal sealed class BestDraftLength
+public sealed class BestDraftLength
 {
-    // The expectation weighs as much as so many rounds that got to a position.
-    private const double PriorRounds = 200;
-
-    // What was seen longer ago counts less: halved after so many rounds.
-    private const double HalfLife = 2000;
-
+    private readonly EvidenceWeights _weights;
+    private readonly double _fadePerRound;
     private readonly RoundModel _rounds;
     private readonly double _draftedShare;
     private readonly MeanRequest _request;
@@ -38,8 +34,15 @@ internal sealed class BestDraftLength
     private int _stepsToNext;
 
     public BestDraftLength(
-        RoundModel rounds, AcceptanceProfile acceptance, double draftedShare, int longest, MeanRequest request)
+        RoundModel rounds,
+        AcceptanceProfile acceptance,
+        double draftedShare,
+        int longest,
+        MeanRequest request,
+        EvidenceWeights weights)
     {
+        _weights = weights;
+        _fadePerRound = Math.Pow(0.5, 1 / weights.HalfLifeRounds);
         _rounds = rounds;
         _draftedShare = draftedShare;
         _request = request;
@@ -61,13 +64,24 @@ internal sealed class BestDraftLength
                 _kept[position]++;
         }
 
-        if (++_seen < HalfLife)
+        if (_weights.OneNumber)
+        {
+            Fade(_fadePerRound);
+            return;
+        }
+
+        if (++_seen < _weights.HalfLifeRounds)
             return;
         _seen /= 2;
+        Fade(0.5);
+    }
+
+    private void Fade(double share)
+    {
         for (int position = 0; position < _tried.Length; position++)
         {
-            _tried[position] /= 2;
-            _kept[position] /= 2;
+            _tried[position] *= share;
+            _kept[position] *= share;
         }
     }
 
@@ -76,16 +90,24 @@ internal sealed class BestDraftLength
     {
         if (sequences == _chosenFor && --_stepsToNext > 0)
             return _chosen;
-        for (int position = 0; position < _hazards.Length; position++)
-        {
-            _hazards[position] = ((PriorRounds * _prior[position]) + _kept[position])
-                / (PriorRounds + _tried[position]);
-        }
-
+        Estimate();
         _stepsToNext = 16;
         _chosenFor = sequences;
         _chosen = Best(sequences, contextTokens);
         return _chosen;
+    }
+
+    private void Estimate()
+    {
+        double prior = _weights.PriorRounds;
+        if (_weights.OneNumber && _hazards.Length > 0)
+        {
+            Array.Fill(_hazards, ((prior * _prior[0]) + _kept.Sum()) / (prior + _tried.Sum()));
+            return;
+        }
+
+        for (int position = 0; position < _hazards.Length; position++)
+            _hazards[position] = ((prior * _prior[position]) + _kept[position]) / (prior + _tried[position]);
     }
 
     /// <summary>By number of sequences, from 0, at the mean context and the expected acceptance.</summary>
@@ -181,12 +203,26 @@ internal sealed class BestDraftLength
 /// <param name="MostMissed">
 /// What the draft may have missed of a sequence, if taking it in is to be paid back by half an answer.
 /// </param>
-internal readonly record struct DraftChoice(int Length, int MostMissed);
+public readonly record struct DraftChoice(int Length, int MostMissed)
+{
+    // The draft has missed all that came while it was off. To go on and off for a small gain costs more than it brings.
+    internal int Worth(in StepView view) => view.Speculates || MostMissed >= view.ContextTokens ? Length : 0;
+}
+
+/// <summary>What acceptance that was seen weighs against what was expected, and for how long.</summary>
+/// <param name="PriorRounds">The expectation weighs as much as so many rounds that got to a position.</param>
+/// <param name="HalfLifeRounds">What was seen longer ago counts less: halved after so many rounds.</param>
+/// <param name="OneNumber">Whether all positions share one acceptance, or each has its own.</param>
+public readonly record struct EvidenceWeights(double PriorRounds, double HalfLifeRounds, bool OneNumber)
+{
+    /// <summary>By position, and slowly.</summary>
+    public static EvidenceWeights Slow { get; } = new(200, 2000, OneNumber: false);
+}
 
 /// <summary>What a controller expects of the requests to come.</summary>
 /// <param name="PromptTokens">To be computed where it decodes; 0 where others do that.</param>
 /// <param name="OutputTokens">Tokens of an answer.</param>
 /// <param name="ContextTokens">KV tokens half-way through it.</param>
 /// <param name="LargestChunk">Most prompt tokens in a step.</param>
-internal readonly record struct MeanRequest(
+public readonly record struct MeanRequest(
     int PromptTokens, double OutputTokens, long ContextTokens, int LargestChunk);

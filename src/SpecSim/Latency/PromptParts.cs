@@ -1,8 +1,6 @@
 // The parts of prompts that one step takes in: a list that keeps its memory from step to step.
 
-using SpecSim.Latency;
-
-namespace SpecSim.Serving;
+namespace SpecSim.Latency;
 
 /// <summary>Parts of prompts in one step.</summary>
 internal sealed class PromptParts
