@@ -42,6 +42,10 @@ public sealed record Explanation(
             "Kernels take longer than their traffic: fixed times, sums over devices, bandwidth that is not reached."),
     ];
 
+    // Of a plain step: beyond what sums in another order differ by.
+    private const double Negligible = 1e-9;
+
+    private const string Unequal = "verify: steps that differ";
     private const string Traffic = "draft: memory traffic";
     private const string Padded = "A graph is captured for more tokens than there are; a plain step has its own.";
     private const string QuantizedRows = "Kernels for a few rows of 4-bit weights take longer with every row.";
@@ -68,6 +72,9 @@ public sealed record Explanation(
             Add(name, seconds, why);
         foreach ((string name, double seconds, string why) in Verify(scenario, result.Round))
             Add(name, seconds, why);
+        double unequal = (result.ClosedForm.ProposalCost + result.ClosedForm.VerifyCost - round) * plain;
+        if (Math.Abs(unequal) > Negligible * plain)
+            Add(Unequal, unequal, "Steps verify more or fewer tokens than the operators above were taken for.");
         double closedForm = tokens / round;
         double? simulated = result.Speedup?.Estimate;
         if (simulated is { } speedup)

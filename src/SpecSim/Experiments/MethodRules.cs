@@ -2,6 +2,7 @@
 
 using System.Globalization;
 using SpecSim.Acceptance;
+using SpecSim.Controllers;
 using SpecSim.Models;
 using SpecSim.Speculation;
 
@@ -30,6 +31,8 @@ internal static class MethodRules
 
         if (scenario.Drafts && scenario.Tree is not null && !scenario.Method.DraftsTrees)
             add($"{Path}.tree", $"{scenario.Method.Drafter} drafts chains; leave the tree out");
+        if (scenario is { Drafts: true, Control: not DraftControl.Fixed } && !scenario.Method.TakesLengths)
+            add("controller", $"{scenario.Method.Drafter} drafts by its own rule in every step; leave the controller out");
         CheckOthers(scenario, add);
         CheckVerification(scenario, add);
     }

@@ -26,6 +26,8 @@ public abstract partial record SpeculationMethod
 
         public override bool DraftsTrees => false;
 
+        public override bool TakesLengths => false;
+
         public override string Drafter => string.Join(
             " or ", Branches.Select(branch => $"{branch.Method.Drafter} ({branch.Name})"));
 

@@ -20,6 +20,8 @@ public abstract partial record SpeculationMethod
     {
         public override bool DraftsTrees => false;
 
+        public override bool TakesLengths => false;
+
         public override string Drafter => "lookahead decoding";
 
         public override string Preposition => "by";

@@ -23,6 +23,8 @@ public abstract partial record SpeculationMethod
 
         public override bool DraftsTrees => false;
 
+        public override bool TakesLengths => false;
+
         public override string Drafter => $"{Model.Model.Name} while it verifies";
 
         public override string Details => HasOwnDevices

@@ -26,6 +26,9 @@ public abstract partial record SpeculationMethod
 
         public override string Preposition => "by";
 
+        // Controllers and their oracle count on drafts as long as they ask for.
+        public override bool TakesLengths => Found is null;
+
         public override string? ServingRefusal => Found is null
             ? null
             : "a server drafts as many tokens as it is told to; leave hitLengths out, or run a closed batch";

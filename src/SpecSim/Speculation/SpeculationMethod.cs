@@ -41,6 +41,9 @@ public abstract partial record SpeculationMethod
     /// <summary>Whether drafts can be trees: sequential drafts and heads have further choices to offer.</summary>
     public virtual bool DraftsTrees => true;
 
+    /// <summary>Whether a controller can change the draft length from step to step.</summary>
+    public virtual bool TakesLengths => true;
+
     /// <summary>Why a server cannot speculate so; null when it can.</summary>
     public virtual string? ServingRefusal => null;
 
