@@ -56,6 +56,7 @@ internal sealed class BatchDrafts
         _policy = policy;
         _draftTakesIn = draftTakesIn;
         _missed = new int[requests];
+        _lastAccepted = new int[requests];
         policy?.Begin(requests, luck);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
         _walks = new AcceptanceWalk[requests];
