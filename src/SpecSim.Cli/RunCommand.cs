@@ -4,7 +4,6 @@ using System.CommandLine;
 using SpecSim.Experiments;
 using SpecSim.Inputs;
 using SpecSim.Inputs.Yaml;
-using SpecSim.Models;
 using SpecSim.Reports;
 using SpecSim.Results;
 
@@ -87,35 +86,15 @@ internal static class RunCommand
         };
     }
 
-    /// <summary>The other presets whose target has the same shape, whatever it was trained on.</summary>
+    /// <summary>The other presets whose target has the same shape, run.</summary>
     private static IReadOnlyList<PresetResult> OtherPresets(Scenario scenario, Terminal terminal, ParseResult parsed)
     {
         if (!scenario.Drafts)
             return [];
-        IReadOnlyList<string> roots = PresetRoots.Of(parsed);
-        var loader = new ScenarioLoader(roots);
-        var others = new List<Scenario>();
-        foreach (string name in new PresetCatalog(roots).Names)
-        {
-            try
-            {
-                LoadedScenario other = loader.Load(name);
-                // A server under load is another question than a batch.
-                if (name != scenario.Name && other.Serving is null && Shape(other.Scenario) == Shape(scenario))
-                    others.Add(other.Scenario);
-            }
-            catch (ScenarioException wrong)
-            {
-                // It was not asked for: the run goes on without it, and says so.
-                terminal.Error.WriteLine($"specsim: {name} is left out of the comparison: {wrong.Problems[0]}");
-            }
-        }
-
+        IReadOnlyList<Scenario> others = RelatedPresets.Of(scenario, terminal, parsed);
         RunResult[] results = Study.RunAll(others, EffortOptions.ThreadsOf(parsed));
         return [.. others.Zip(results, (other, result) => new PresetResult(other, result))];
     }
-
-    private static TransformerModel Shape(Scenario scenario) => scenario.Target.Model with { Name = "" };
 
     private static LoadedScenario Load(
         ScenarioOptions scenario, ServingOptions serving, ParseResult parsed, string? folder)

@@ -34,7 +34,7 @@ internal static class TreeCharts
             $"{shape.Name}: {RunCharts.Subtitle(scenario, load: false)}. First choices at the left edge; by formula",
             Share,
             [.. survival.Select((kept, index) =>
-                Whole($"token {Units.Count(index + 1)}:") + " " + Whole(Units.Percent(kept)) + " "
+                Whole($"token {Units.Count(index + 1)}: {Units.Percent(kept)}") + " "
                 + Whole(Units.Count(tree.Widths[index], "node")))],
             [.. Enumerable.Range(0, tree.Count).Select(node => new TreeNode(tree.ParentOf(node), reached[node]))]);
     }
@@ -64,7 +64,7 @@ internal static class TreeCharts
             : $"{Capital(first.Load)} an optimal tree of {nodes} is fastest, {speedup}";
         return panels.Length == 1
             ? title
-            : $"{title}; {panels[1].Load} one of {Units.Count(panels[1].Best.Tree.Count)} is fastest, "
+            : $"{title}; {panels[1].Load} {Units.Count(panels[1].Best.Tree.Count)} are best, "
                 + Units.Factor(panels[1].Best.Speedup);
     }
 
@@ -111,16 +111,19 @@ internal static class TreeCharts
         }
 
         private static Point[] Points(IEnumerable<TreePoint> points) =>
-            [.. points.DistinctBy(point => point.Tree.Count).Select(point => new Point(point.Tree.Count, point.Speedup))];
+        [
+            .. points.DistinctBy(point => point.Tree.Count)
+                .Select(point => new Point(point.Tree.Count, point.Speedup)),
+        ];
 
         /// <summary>The scenario's own tree and the known ones.</summary>
         private static IEnumerable<Mark> Others(RunReport report, TreeChoice choice)
         {
-            int heads = report.Scenario.Method is SpeculationMethod.ParallelHeads parallel ? parallel.Heads : int.MaxValue;
-            IEnumerable<TreeShape.Fixed> own = report.Scenario.Tree is TreeShape.Fixed tree
+            int heads = report.Scenario.Method is SpeculationMethod.ParallelHeads own ? own.Heads : int.MaxValue;
+            IEnumerable<TreeShape.Fixed> mine = report.Scenario.Tree is TreeShape.Fixed tree
                 ? [tree with { Tree = tree.Tree.Cut(report.Scenario.DraftLength) }]
                 : [];
-            foreach (TreeShape.Fixed known in own.Concat(report.KnownTrees).DistinctBy(known => known.Tree))
+            foreach (TreeShape.Fixed known in mine.Concat(report.KnownTrees).DistinctBy(known => known.Tree))
             {
                 if (known.Tree.Depth <= heads)
                     yield return new Mark(known.Tree.Count, choice.Of(known.Tree).Speedup, known.Name);

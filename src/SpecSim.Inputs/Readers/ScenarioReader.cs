@@ -69,8 +69,8 @@ internal static class ScenarioReader
         {
             Tree = tree?.Make(acceptance),
             Without = Without(map),
-            Verification = rule,
             Control = (serving is null ? control : null) ?? new DraftControl.Fixed(),
+            Verification = rule,
         };
         var hasOwnAcceptances = open?.Categories.Any(category => category.Acceptance is not null) == true;
         scenario = ConditionReader.Apply(map, scenario, hasOwnAcceptances, library);

@@ -132,7 +132,10 @@ internal sealed class TreeLayout
     private static int Level(double share) => (int)Math.Round(
         Math.Clamp(1 - (Math.Log(share) / Math.Log(Least)), 0, 1) * (CellColours.Count - 1));
 
-    private static string Circle(double x, double y, double radius) =>
-        $"M{Pixels.Text(x - radius)} {Pixels.Text(y)}a{Pixels.Text(radius)} {Pixels.Text(radius)} 0 1 0 "
-        + $"{Pixels.Text(2 * radius)} 0a{Pixels.Text(radius)} {Pixels.Text(radius)} 0 1 0 {Pixels.Text(-2 * radius)} 0z";
+    private static string Circle(double x, double y, double radius)
+    {
+        string half = $"a{Pixels.Text(radius)} {Pixels.Text(radius)} 0 1 0 ";
+        return $"M{Pixels.Text(x - radius)} {Pixels.Text(y)}{half}{Pixels.Text(2 * radius)} 0"
+            + $"{half}{Pixels.Text(-2 * radius)} 0z";
+    }
 }

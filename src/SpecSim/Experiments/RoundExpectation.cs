@@ -55,7 +55,8 @@ public sealed class RoundExpectation
                     Conventions.AlphaFromTokensPerRound(tokens, _draftLength), _draftLength, cost)
                 : null,
             _draftLength > 0
-                ? ClosedForm.BreakEvenAlpha(_draftLength, round.TotalSeconds / plain, TokensPerRoundAt)
+                ? ClosedForm.BreakEvenAlpha(
+                    _draftLength, round.TotalSeconds / plain, TokensPerRoundAt, AlphaAccuracy)
                 : null,
             best,
             Speedup(best),
@@ -166,12 +167,19 @@ public sealed class RoundExpectation
         return new RoundExpectation(sized, _rounds).Speedup(_draftLength) >= 1;
     }
 
+    // A dynamic tree's tokens are simulated anew for every alpha, and no better known than this.
+    private double AlphaAccuracy => _scenario.Tree is TreeShape.Dynamic ? 0.005 : 1e-12;
+
     /// <summary>The same draft under independent acceptance.</summary>
     private double TokensPerRoundAt(double alpha)
     {
         if (_scenario.Tree is null)
             return Conventions.TokensPerRoundFromAlpha(alpha, _draftLength);
-        var acceptance = new AcceptanceProfile.Iid(new Probability(alpha)) { Ranks = _scenario.Acceptance.Ranks };
+        var acceptance = new AcceptanceProfile.Iid(new Probability(alpha))
+        {
+            Ranks = _scenario.Acceptance.Ranks,
+            ConfidenceConcentration = _scenario.Acceptance.ConfidenceConcentration,
+        };
         return (_scenario with { Acceptance = acceptance }).ExpectedRounds(_draftLength).TokensPerRound;
     }
 

@@ -1,6 +1,7 @@
-// Which tree is worth most on this hardware: more nodes accept more tokens and cost more to verify, more depth costs the
-// draft a pass for each. For every budget of nodes the trees that accept most, one for each depth (OptimalTree), are
-// tried, and the round's cost by the latency model decides (Chen et al. 2024, section 3.3: the hardware-aware tree).
+// Which tree is worth most on this hardware: more nodes accept more tokens and cost more to verify, more depth costs
+// the draft a pass for each. For every budget of nodes the trees that accept most, one for each depth (OptimalTree),
+// are tried, and the round's cost by the latency model decides (Chen et al. 2024, section 3.3: the hardware-aware
+// tree).
 
 using SpecSim.Acceptance;
 using SpecSim.Speculation;

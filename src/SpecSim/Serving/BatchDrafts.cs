@@ -55,7 +55,6 @@ internal sealed class BatchDrafts
         _trees = tree is null ? null : new DraftTrees(tree, draftLength, acceptance.Profile, luck);
         _policy = policy;
         _draftTakesIn = draftTakesIn;
-        _lastAccepted = new int[requests];
         _missed = new int[requests];
         policy?.Begin(requests, luck);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
@@ -64,6 +63,7 @@ internal sealed class BatchDrafts
         _lengths = new int[requests];
         _accepted = new long[_longest + 1];
         _tried = new long[_longest];
+        _lastAccepted = new int[requests];
         _hitLengths = new PositionCursor[requests];
         _hitThresholds = new ulong[requests];
         _found = new HitLengths?[requests];
@@ -111,7 +111,7 @@ internal sealed class BatchDrafts
     /// <summary>What drafts take in of rounds in which they did not run.</summary>
     public ReadOnlySpan<PromptChunk> CatchUps => _catchUps.Parts;
 
-    /// <summary>Rounds that had a draft, over the run.
+    /// <summary>Rounds that had a draft, over the run.</summary>
     public long DraftedRounds { get; private set; }
 
     /// <summary>Tokens drafted over the run.</summary>
@@ -125,15 +125,8 @@ internal sealed class BatchDrafts
 
     /// <summary>Chooses the drafts of the next step.</summary>
     /// <param name="active">The requests in it.</param>
-    /// <param name="produced">Output tokens so far, by request: the position of the first draft token.</param>
-    /// <param name="prompts">Prompt tokens by request.</param>
-    /// <param name="contextTokens">KV tokens over the active requests.</param>
-    public void Choose(
-        ReadOnlySpan<int> active,
-        ReadOnlySpan<int> produced,
-        IReadOnlyList<int> prompts,
-        long contextTokens,
-        Instant now)
+    /// <param name="books">What they have so far.</param>
+    public void Choose(ReadOnlySpan<int> active, BatchBooks books)
     {
         Drafting = 0;
         Tokens = 0;
@@ -143,18 +136,21 @@ internal sealed class BatchDrafts
         if (_longest == 0)
             return;
         _catchUps.Clear();
-        int most = _policy is null
-            ? _longest
-            : _policy.Choose(
-                active, produced, _walks, new StepView(active.Length, 0, contextTokens / active.Length, false, now));
+        int most = _longest;
+        if (_policy is not null)
+        {
+            var view = new StepView(active.Length, 0, books.ContextTokens / active.Length, false, books.Kernel.Now);
+            most = _policy.Choose(active, books.ProducedTokens, _walks, view);
+        }
+
         foreach (int request in active)
         {
-            int found = most == 0 ? 0 : LengthAt(request, produced[request]);
-            int length = found > 0 && _policy is { HasOwnLengths: true }
-                ? Math.Min(found, _policy.LengthOf(request, _walks[request], produced[request], most))
-                : Math.Min(found, most);
+            int position = books.Produced(request);
+            int length = Math.Min(most, AvailableAt(request, position));
+            if (length > 0 && _policy is { HasOwnLengths: true })
+                length = Math.Min(length, _policy.LengthOf(request, _walks[request], position, most));
             if (length > 0)
-                Resume(request, prompts[request] + produced[request] - 1);
+                Resume(request, books.Wanted.PromptTokens[request] + position - 1);
             _lengths[request] = length;
             Drafting += length > 0 ? 1 : 0;
             Tokens += _trees?.Nodes(length) ?? length;
@@ -162,20 +158,6 @@ internal sealed class BatchDrafts
         }
 
         _policy?.Note(active[0], Longest, most);
-    }
-
-    /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
-    private void Resume(int request, int contextTokens)
-    {
-        if (_missed[request] > 0)
-        {
-            _catchUps.Add(_missed[request], contextTokens - _missed[request]);
-            _missed[request] = 0;
-            return;
-        }
-
-        AcceptedBefore += _lastAccepted[request];
-        FullyAcceptedBefore += _lengths[request] > 0 && _lastAccepted[request] == _lengths[request] ? 1 : 0;
     }
 
     /// <summary>Draft tokens of one request in the present step.</summary>
@@ -211,7 +193,22 @@ internal sealed class BatchDrafts
         return accepted;
     }
 
-    private int LengthAt(int request, int position)
+    /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
+    private void Resume(int request, int contextTokens)
+    {
+        if (_missed[request] > 0)
+        {
+            _catchUps.Add(_missed[request], contextTokens - _missed[request]);
+            _missed[request] = 0;
+            return;
+        }
+
+        AcceptedBefore += _lastAccepted[request];
+        FullyAcceptedBefore += _lengths[request] > 0 && _lastAccepted[request] == _lengths[request] ? 1 : 0;
+    }
+
+    /// <summary>The most that can be drafted here: nothing where nothing is found.</summary>
+    private int AvailableAt(int request, int position)
     {
         ulong threshold = _hitThresholds[request];
         if (threshold != Always && _hits[request].At(position) >= threshold)

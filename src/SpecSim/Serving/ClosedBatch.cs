@@ -89,12 +89,8 @@ public sealed class ClosedBatch
     {
         if (_activeCount == 0)
             return;
-        _drafts.Choose(
-            _active.AsSpan(0, _activeCount),
-            _books.ProducedTokens,
-            _books.Wanted.PromptTokens,
-            _books.ContextTokens,
-            _books.Kernel.Now);
+        ReadOnlySpan<int> active = _active.AsSpan(0, _activeCount);
+        _drafts.Choose(active, _books);
         var shape = new RoundShape(
             _activeCount,
             _drafts.Drafting,
@@ -106,7 +102,7 @@ public sealed class ClosedBatch
             DraftedTokens = _drafts.Tokens,
             Speculating = _drafts.Drafts ? _activeCount : 0,
             MethodLength = _drafts.DraftLength,
-            Branches = _drafts.Branches(_active.AsSpan(0, _activeCount), _books.ContextTokens),
+            Branches = _drafts.Branches(active, _books.ContextTokens),
             MostDrafted = _drafts.MostTokens,
             PassWidths = _drafts.PassWidths,
         };
@@ -145,10 +141,11 @@ public sealed class ClosedBatch
     {
         _policy?.EndStep();
         long accepted = _drafts.AcceptedHistogram.Select((rounds, tokens) => rounds * tokens).Sum();
-        return _books.Close(accepted, _roundCount, _activeCount, (steps, kept, cut) => new RoundCounts(
+        BatchRun run = _books.Close(accepted, _roundCount, _activeCount, (steps, kept, cut) => new RoundCounts(
             steps, _roundCount, _drafts.DraftedRounds, _drafts.AcceptedHistogram, _drafts.DraftedTokens, kept, cut)
         {
             TriedByPosition = _drafts.TriedByPosition,
-        }) with { Lengths = _policy?.Lengths };
+        });
+        return run with { Lengths = _policy?.Lengths };
     }
 }

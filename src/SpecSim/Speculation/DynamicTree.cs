@@ -6,6 +6,7 @@
 // Behind nodes on the target's path c is drawn knowing whether the first choice is right; behind others it is drawn
 // without, at addresses of their own. What the target takes is decided by the request's luck as for any other tree.
 
+using System.Collections.Concurrent;
 using SpecSim.Acceptance;
 using SpecSim.Randomness;
 
@@ -14,6 +15,9 @@ namespace SpecSim.Speculation;
 /// <summary>Grows the trees of a request's rounds, in memory it keeps. Not thread-safe.</summary>
 internal sealed class DynamicTree
 {
+    // The levels of a confidence take milliseconds to make, and every replication has a tree of its own.
+    private static readonly ConcurrentDictionary<double, DraftConfidence> Signals = [];
+
     private readonly TreeShape.Dynamic _shape;
     private readonly DraftConfidence _confidence;
     private readonly double[][] _shares;
@@ -25,7 +29,8 @@ internal sealed class DynamicTree
     public DynamicTree(TreeShape.Dynamic shape, AcceptanceProfile profile)
     {
         _shape = shape;
-        _confidence = new DraftConfidence(profile.ConfidenceConcentration!.Value);
+        _confidence = Signals.GetOrAdd(
+            profile.ConfidenceConcentration!.Value, concentration => new DraftConfidence(concentration));
         // By depth and rank, from 0; nothing stands at rank 1.
         _shares = [.. Enumerable.Range(1, profile.Ranks!.Depths).Select(depth => Enumerable.Range(1, shape.TopK)
             .Select(rank => RankLaw.Chance(profile.Ranks, 0, depth, rank)).ToArray())];

@@ -1,5 +1,5 @@
-// Expected rounds of dynamic trees. Which nodes are verified depends on confidences that nobody sees, and on all of them
-// at once: there is no closed form. So two thousand rounds are walked, with chance of their own that is the same
+// Expected rounds of dynamic trees. Which nodes are verified depends on confidences that nobody sees, and on all of
+// them at once: there is no closed form. So two thousand rounds are walked, with chance of their own that is the same
 // every time; a tokens-per-round figure of 4 is good to about 1 % (one standard error).
 
 using System.Collections.Concurrent;

@@ -19,7 +19,7 @@ public abstract record TreeShape
     /// <summary>The most children of one node.</summary>
     public abstract int MostChildren { get; }
 
-    /// <summary>Nodes that are verified for one sequence where the tree ends at a depth, the root not counted.</summary>
+    /// <summary>Nodes verified for one sequence where the tree ends at a depth, the root not counted.</summary>
     public abstract int NodesAt(int depth);
 
     /// <summary>
