@@ -32,7 +32,12 @@ internal static class MethodRules
         if (scenario.Drafts && scenario.Tree is not null && !scenario.Method.DraftsTrees)
             add($"{Path}.tree", $"{scenario.Method.Drafter} drafts chains; leave the tree out");
         if (scenario is { Drafts: true, Control: not DraftControl.Fixed } && !scenario.Method.TakesLengths)
-            add("controller", $"{scenario.Method.Drafter} drafts by its own rule in every step; leave the controller out");
+        {
+            add(
+                "controller",
+                $"{scenario.Method.Drafter} drafts by its own rule in every step; leave the controller out");
+        }
+
         CheckOthers(scenario, add);
         CheckVerification(scenario, add);
     }

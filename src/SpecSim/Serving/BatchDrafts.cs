@@ -64,6 +64,7 @@ internal sealed class BatchDrafts
         _lengths = new int[requests];
         _accepted = new long[_longest + 1];
         _tried = new long[_longest];
+        _lastAccepted = new int[requests];
         _hitLengths = new PositionCursor[requests];
         _hitThresholds = new ulong[requests];
         _found = new HitLengths?[requests];
