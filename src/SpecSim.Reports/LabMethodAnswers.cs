@@ -145,7 +145,9 @@ internal static class LabMethodAnswers
             LabTest least = tests.MinBy(test => test.Probability)!;
             sentences.Add(failed.Length == 0
                 ? $"Yes, as far as {Units.Count(tests.Sum(test => test.Samples), "token")} can tell: "
-                    + (tests.Count == 1 ? "the chi-square test finds no" : $"none of {tests.Count} chi-square tests finds a")
+                    + (tests.Count == 1
+                        ? "the chi-square test finds no"
+                        : $"none of {tests.Count} chi-square tests finds a")
                     + " difference from the target's own law."
                 : least.Probability < Proof / tests.Count
                     ? $"No: {LabWords.List([.. failed.Select(test => test.Name)])} "
