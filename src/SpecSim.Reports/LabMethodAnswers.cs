@@ -144,8 +144,11 @@ internal static class LabMethodAnswers
             LabTest[] failed = [.. tests.Where(test => test.Probability < Doubt / tests.Count)];
             LabTest least = tests.MinBy(test => test.Probability)!;
             sentences.Add(failed.Length == 0
-                ? $"Yes, as far as {Units.Count(tests.Sum(test => test.Samples), "token")} can tell: none of "
-                    + $"{Units.Count(tests.Count, "chi-square test")} finds a difference from the target's own law."
+                ? $"Yes, as far as {Units.Count(tests.Sum(test => test.Samples), "token")} can tell: "
+                    + (tests.Count == 1
+                        ? "the chi-square test finds no"
+                        : $"none of {tests.Count} chi-square tests finds a")
+                    + " difference from the target's own law."
                 : least.Probability < Proof / tests.Count
                     ? $"No: {LabWords.List([.. failed.Select(test => test.Name)])} "
                         + $"{(failed.Length == 1 ? "differs" : "differ")} from the target's own law by more than "

@@ -41,8 +41,7 @@ internal static class LabServingAnswers
                 ? "A larger batch leaves less idle arithmetic to verify drafts with, so the same acceptance is worth "
                     + "less."
                 : "The verification of drafts stays cheap here, because reading weights and caches dominates.",
-            "These are runs of the simulator with the acceptance observed here; a batch shares the round, so its "
-                + "slowest part counts.",
+            "These are runs of the simulator with the acceptance observed here.",
         ])
         {
             ChartId = LabCharts.Batch,
@@ -142,14 +141,18 @@ internal static class LabServingAnswers
 
     private static IEnumerable<string> Pitfalls(LabResult result)
     {
-        var slow = new List<string>();
-        foreach (IReadOnlyList<LabPoint> points in (IReadOnlyList<LabPoint>[])
-            [result.ByContent, result.ByAlignment, result.ByTemperature, result.ByDraftLength])
-        {
-            slow.AddRange(points.Where(point => LabWords.Verdict(point) < 0).Select(point => point.Name));
-        }
-
-        yield return slow.Count == 0
+        (string What, IReadOnlyList<LabPoint> Points)[] experiments =
+        [
+            ("the text ", result.ByContent), ("the draft ", result.ByAlignment), ("", result.ByTemperature),
+            ("", result.ByDraftLength),
+        ];
+        string[] slow =
+        [
+            .. experiments.SelectMany(experiment => experiment.Points
+                .Where(point => LabWords.Verdict(point) < 0)
+                .Select(point => experiment.What.Length > 0 ? $"{experiment.What}\"{point.Name}\"" : point.Name)),
+        ];
+        yield return slow.Length == 0
             ? "Nothing that was tried made it slower than plain decoding."
             : $"Pitfalls seen here, all slower than plain decoding: {LabWords.List(slow)}.";
     }

@@ -47,8 +47,9 @@ internal static class LabWords
             + $"{Hardware(report)}, "
             + "would take for it, by SpecSim's latency model. Tokens per second, speedups, batches and memory are of "
             + "that hardware with the acceptance seen here.",
-        "Transferable: how acceptance answers to K, temperature, text and draft. The level of acceptance is that of "
-            + "these models on these texts; a pair of large models has another one, to be measured on it.",
+        "Transferable: what a round's arithmetic makes of acceptance, and that likeness of draft and target decides "
+            + "it. Its level, and how temperature moves it, are those of small models on these texts; a pair of large "
+            + "models has others, to be measured on it.",
     ];
 
     public static string List(IReadOnlyList<string> words) => words switch

@@ -84,8 +84,9 @@ internal static class BuildLab
     {
         Tokens = 20_000,
         Rounds = (long)(20_000 / tokens),
-        DraftPassesPerRound = x ?? 4,
-        VerifiedPerRound = x ?? 4,
+        // Temperatures have the usual draft.
+        DraftPassesPerRound = x is >= 2 ? x.Value : 4,
+        VerifiedPerRound = x is >= 2 ? x.Value : 4,
     };
 
     /// <summary>All experiments with another speedup, as on hardware where rounds cost more.</summary>
