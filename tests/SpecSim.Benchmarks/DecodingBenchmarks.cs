@@ -1,6 +1,5 @@
-// The token level: how many tokens a second an order-5 model decodes, alone and with a draft of order 3, and what learning
-// takes. The text is this repository's own code and pages. An operation of decoding is an output token; of learning, a
-// byte.
+// The token level: how many tokens a second an order-5 model decodes, alone and with a draft of order 3, and what
+// learning takes. The text is this repository's own code. An operation of decoding is an output token.
 
 using BenchmarkDotNet.Attributes;
 using SpecSim.Decoding;

@@ -13,7 +13,7 @@ namespace SpecSim.Inputs.Corpora;
 
 public static class CorpusReader
 {
-    /// <summary>Learning takes some 70 bytes of memory a byte of text, so this stays within 5 GB.</summary>
+    /// <summary>Learning takes some 75 bytes of memory a byte of text, so this stays within 5 GB.</summary>
     public const int MostBytes = 64 << 20;
 
     /// <summary>The corpus; null after reporting what is wrong with it.</summary>

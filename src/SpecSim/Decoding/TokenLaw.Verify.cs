@@ -52,7 +52,7 @@ public sealed partial class TokenLaw
         return rest.Total > 0 ? new TokenLaw(VocabularySize, [], [], rest, 1) : this;
     }
 
-    /// <summary>Gives back the memory of a residual that nobody uses any more, unless the next law took it over.</summary>
+    /// <summary>Gives back the memory of a residual that is used no more, unless the next law took it over.</summary>
     internal void Recycle(TokenLaw? next = null)
     {
         if (_tokens.Length == 0 && _rest is not null && _rest != next?._rest)

@@ -83,6 +83,16 @@ public sealed class TokenLawTests
     }
 
     [Fact]
+    public void Entropy_EveryLaw_IsTheDefinition()
+    {
+        foreach (TokenLaw law in Laws())
+        {
+            double entropy = law.ToArray().Sum(value => value > 0 ? -value * Math.Log(value) : 0);
+            Assert.Equal(entropy, law.Entropy, 1e-10);
+        }
+    }
+
+    [Fact]
     public void Residual_OfItself_IsItself()
     {
         foreach (TokenLaw law in Laws())

@@ -82,6 +82,7 @@ public sealed class VerifiedOutputTests
     [InlineData("tree", 1.5)]
     [InlineData("picked", 1)]
     [InlineData("two", 1)]
+    [InlineData("mixed", 1)]
     public void INV11_ThousandsOfTokens_FollowTheTargetsLaw(string method, double temperature)
     {
         var sampling = new Sampling(temperature);
@@ -134,6 +135,12 @@ public sealed class VerifiedOutputTests
             "chain" => new ChainDraft(draft, 4),
             "tree" => new TreeDraft(draft, TreeDraft.Parents(3, 2, 1), ChildChoice.DrawnWithoutRepeats),
             "picked" => new TreeDraft(draft, TreeDraft.Parents(3, 2, 1), ChildChoice.MostLikely),
+            // Picked after drawn: the residual's memory goes on to a law without the picked token.
+            "mixed" => new SeveralDrafts(
+                new ChainDraft(draft, 2),
+                new LookupDraft(new DraftLength.Fixed(2)),
+                new TreeDraft(draft, TreeDraft.Parents(2), ChildChoice.MostLikely),
+                new ChainDraft(draft, 1)),
             _ => new SeveralDrafts(new ChainDraft(draft, 3), new ChainDraft(sampling.Of(TestModels.OfOrder(3)), 3)),
         };
     }
