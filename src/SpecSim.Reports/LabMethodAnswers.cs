@@ -48,7 +48,7 @@ internal static class LabMethodAnswers
                     + $"({fixedBest.Name}) {Units.Factor(fixedBest.Speedup.Estimate)}.",
                 < 0 => $"No: the best fixed length ({fixedBest.Name}) gives "
                     + $"{Units.Factor(fixedBest.Speedup.Estimate)}, the "
-                    + "best rule, \"{best.Name}\", {Units.Factor(best.Speedup.Estimate)}.",
+                    + $"best rule, \"{best.Name}\", {Units.Factor(best.Speedup.Estimate)}.",
                 _ => $"It makes no difference: \"{best.Name}\" and the best fixed length ({fixedBest.Name}) both give "
                     + $"{Units.Factor(best.Speedup.Estimate)}.",
             },

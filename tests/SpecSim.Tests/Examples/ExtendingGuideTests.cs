@@ -30,9 +30,10 @@ public sealed class ExtendingGuideTests
         SpeculativeResult resting = Experiment.Run(scenario with { Control = new RestAfterMiss(3) }).Speculative;
 
         Assert.InRange(resting.DraftedTokens, 1, always.DraftedTokens - 1);
-        Assert.True(
-            resting.RejectedTokens / (double)resting.DraftedTokens < always.RejectedTokens / (double)always.DraftedTokens);
+        Assert.True(InVain(resting) < InVain(always));
     }
+
+    private static double InVain(SpeculativeResult side) => side.RejectedTokens / (double)side.DraftedTokens;
 
     [Fact]
     public void RestAfterMiss_ByItsKind_ReadsItsNumber()
