@@ -1,11 +1,13 @@
 // Single parts of presets by name: a device, an engine, a model. For questions that are about no scenario, such as how
 // well a device's constants agree with measured kernels.
 
+using SpecSim.Acceptance;
 using SpecSim.Experiments;
 using SpecSim.Hardware;
 using SpecSim.Inputs.Readers;
 using SpecSim.Inputs.Yaml;
 using SpecSim.Models;
+using SpecSim.Speculation;
 
 namespace SpecSim.Inputs;
 
@@ -26,6 +28,14 @@ public sealed class PresetParts(IReadOnlyList<string> presetRoots)
 
     /// <exception cref="ScenarioException">No such preset, or it is wrong.</exception>
     public TransformerModel Model(string name) => Read("models", name, ModelReader.ReadModel);
+
+    /// <summary>The known trees, by name; those that are made from an acceptance are none.</summary>
+    /// <exception cref="ScenarioException">A file is wrong.</exception>
+    public IReadOnlyList<TreeShape.Fixed> Trees() => [.. _library.Names(TreeReader.Kind)
+        .Select(name => Read(TreeReader.Kind, name, TreeReader.Read))
+        .Where(plan => !plan!.NeedsAcceptance)
+        .Select(plan => plan!.Make(new AcceptanceProfile.Iid(default)))
+        .OfType<TreeShape.Fixed>()];
 
     private T Read<T>(string kind, string name, Func<MapReader, List<Evidence>, T> read)
     {

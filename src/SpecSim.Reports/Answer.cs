@@ -3,6 +3,7 @@
 
 using SpecSim.Experiments;
 using SpecSim.Results;
+using SpecSim.Speculation;
 
 namespace SpecSim.Reports;
 
@@ -21,6 +22,8 @@ public static class Answer
         string sentence = !scenario.Drafts ? Plain(report)
             : report.Result.Speedup is { } speedup ? Speculative(report, speedup)
             : $"No request of {Subject(scenario)} finished decoding, so nothing can be said about a speedup.";
+        if (scenario.Drafts && VerificationRules.Warning(scenario.Verification) is { } warning)
+            sentence += $" {warning}";
         return report.Truncated is { } reason
             ? $"{sentence} Runs were cut short ({reason}): figures cover what was done by then."
             : sentence;
@@ -38,8 +41,7 @@ public static class Answer
     private static string Speculative(RunReport report, Interval speedup)
     {
         Scenario scenario = report.Scenario;
-        string drafts = Units.Count(scenario.DraftLength, "token");
-        string what = $"Speculating {drafts} a round {ScenarioWords.By(scenario.Method)}";
+        string what = $"Speculating {ScenarioWords.Draft(scenario)} a round {ScenarioWords.By(scenario.Method)}";
         string subject = $"{Subject(scenario)}, {ScenarioWords.Load(scenario)}";
         string sure = speedup is { Low95: { } low, High95: { } high }
             ? $" (95 % interval {Units.Ratio(low)} to {Units.Ratio(high)})"

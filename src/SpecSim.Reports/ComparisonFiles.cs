@@ -61,7 +61,8 @@ public static class ComparisonFiles
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static IReadOnlyList<string> Write(ComparisonReport report, string folder)
     {
-        Chart[] charts = [.. new Chart?[] { PolicyCharts.Speedups(report), PolicyCharts.Lengths(report) }.OfType<Chart>()];
+        Chart?[] all = [PolicyCharts.Speedups(report), PolicyCharts.Lengths(report)];
+        Chart[] charts = [.. all.OfType<Chart>()];
         string[] drawings = [.. charts.Select(ChartRenderer.Svg)];
         Directory.CreateDirectory(Path.Combine(folder, RunFiles.ChartFolder));
         IEnumerable<(string Name, string Content)> files =
@@ -95,7 +96,7 @@ public static class ComparisonFiles
 
     private static string? Bound(ComparisonReport report) =>
         report.Sides.FirstOrDefault(side => side.Scenario.Control.KnowsLuck) is { } oracle
-            ? $"{oracle.Name} knows which tokens will be kept: a bound, nothing that can be deployed. Of one request it "
-                + "is the exact optimum, of a batch the best in hindsight of what was tried."
+            ? $"{oracle.Name} knows which tokens will be kept: a bound, nothing that can be deployed. Of one request "
+                + "it is the exact optimum, of a batch the best in hindsight of what was tried."
             : null;
 }

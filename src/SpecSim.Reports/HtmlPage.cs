@@ -17,7 +17,11 @@ internal static class HtmlPage
     /// <param name="title">Of the browser's window.</param>
     /// <param name="header">What stands above all sections.</param>
     /// <param name="main">The sections; what is null is left out.</param>
-    public static string Write(string title, XElement header, params object?[] main)
+    public static string Write(string title, XElement header, params object?[] main) =>
+        WriteWithFoot(title, "All figures are simulated, not measured.", header, main);
+
+    /// <summary>The same with another last line.</summary>
+    public static string WriteWithFoot(string title, string foot, XElement header, params object?[] main)
     {
         var page = new XElement(
             "html",
@@ -35,7 +39,7 @@ internal static class HtmlPage
                 "body",
                 header,
                 new XElement("main", main),
-                new XElement("footer", $"Made by SpecSim {Version}. All figures are simulated, not measured."),
+                new XElement("footer", $"Made by SpecSim {Version}. {foot}"),
                 new XElement("script", new Verbatim(Resource("report.js")))));
         return "<!DOCTYPE html>\n" + Text(page) + "\n";
     }

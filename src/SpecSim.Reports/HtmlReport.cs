@@ -65,7 +65,9 @@ public static class HtmlReport
             Tile(
                 "Tokens per round",
                 Units.Ratio(result.Speculative.TokensPerRound.Estimate),
-                $"of at most {result.Speculative.DraftLength + 1}"),
+                result.Speculative.Tree is { } tree
+                    ? $"of {Units.Ratio(tree.NodesPerRound)} nodes verified, {Units.Ratio(tree.WastedPerRound)} in vain"
+                    : $"of at most {result.Speculative.DraftLength + 1}"),
             Tile("Memory added", Units.Percent(result.Memory.OverheadFraction), "to the target's weights and KV cache"),
         ];
     }

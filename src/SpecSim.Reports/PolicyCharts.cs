@@ -10,7 +10,7 @@ namespace SpecSim.Reports;
 internal static class PolicyCharts
 {
     // Steps that can still be told apart in a panel.
-    private const int ShownSteps = 100;
+    private const int ShownSteps = 50;
 
     // Panels that still are wide enough.
     private const int MostPanels = 4;
@@ -66,7 +66,8 @@ internal static class PolicyCharts
         return panel with
         {
             Title = policy.Policy.Oscillation is null
-                ? $"The draft length follows the text from step to step, {Units.Ratio(policy.Policy.MeanDrafted)} on average"
+                ? "The draft length follows the text from step to step, "
+                    + $"{Units.Ratio(policy.Policy.MeanDrafted)} on average"
                 : $"The draft length turns {Units.Significant(turns)} times in 100 steps",
             Subtitle = $"Controller {policy.Policy.Name}, first steps of one replication; "
                 + RunCharts.Subtitle(policy.Policy.Scenario, draftLength: false),
@@ -83,8 +84,8 @@ internal static class PolicyCharts
             new Axis("Step", Format: "0"),
             new Axis("Tokens", Format: "0.#", Minimum: 0, Maximum: most + 1),
             [
-                new Series("drafted", [.. Steps(shown)], Emphasised: true),
-                new Series("accepted", [.. Accepted(shown)], Dashed: true),
+                new Series("K", [.. Steps(shown)]),
+                new Series("kept", [.. Accepted(shown)], Dashed: true),
             ]);
     }
 

@@ -1,5 +1,5 @@
-// What a controller is worth, in words, as a table and as JSON: its regret against the oracle and the best fixed length,
-// and whether it swings.
+// What a controller is worth, in words, as a table and as JSON: its regret against the oracle and the best fixed
+// length, and whether it swings.
 
 using System.Text.Json;
 using SpecSim.Experiments;
@@ -12,7 +12,9 @@ internal static class PolicyWords
     /// <summary>Two or three sentences.</summary>
     public static string Answer(PolicyResult policy)
     {
-        string best = policy.BestFixedLength == 0 ? "no drafts at all" : $"the best fixed length, {policy.BestFixedLength}";
+        string best = policy.BestFixedLength == 0
+            ? "no drafts at all"
+            : $"the best fixed length, {policy.BestFixedLength}";
         string against = policy.RegretOfBestFixed is { } fixedRegret
             ? fixedRegret.Estimate > 0
                 ? $"{Percent(fixedRegret.Estimate)} more time a token than {best}"

@@ -19,6 +19,8 @@ public static class RunCharts
         Chart?[] charts = report.Scenario.Drafts
             ?
             [
+                TreeCharts.Drawn(report),
+                TreeCharts.Shapes(report),
                 DraftLengthChart.Of(report),
                 LoadChart.Of(report),
                 AlphaChart.Of(report),
@@ -47,8 +49,12 @@ public static class RunCharts
         string draft = scenario.Drafts ? $" {ScenarioWords.By(scenario.Method)}" : "";
         return $"{scenario.Target.Model.Name}{draft} on {ScenarioWords.Devices(scenario)}"
             + (load ? $", {ScenarioWords.Load(scenario)}" : "")
-            + (draftLength && scenario.Drafts ? $", K = {scenario.DraftLength}" : "");
+            + (draftLength && scenario.Drafts ? $", {Draft(scenario)}" : "");
     }
+
+    private static string Draft(Scenario scenario) => scenario.Tree is null
+        ? $"K = {scenario.DraftLength}"
+        : $"tree of {Units.Count(scenario.NodesAt(scenario.DraftLength), "node")}";
 
     /// <summary>What a reader must know before believing a picture.</summary>
     internal static string Note(Scenario scenario)

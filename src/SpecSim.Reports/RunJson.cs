@@ -76,6 +76,14 @@ public static class RunJson
         Numbers(json, "hazardByPosition", drafts ? speculative.HazardByPosition : null);
         Numbers(json, "survivalByPosition", drafts ? speculative.SurvivalByPosition.Select(Maybe) : null);
         Numbers(json, "roundsByAccepted", drafts ? speculative.RoundsByAccepted.Select(count => Maybe(count)) : null);
+        if (speculative.Tree is { } tree)
+        {
+            json.WriteStartObject("tree");
+            Number(json, "nodesPerRound", tree.NodesPerRound);
+            Number(json, "wastedPerRound", tree.WastedPerRound);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

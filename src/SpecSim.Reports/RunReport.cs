@@ -3,6 +3,7 @@
 using System.Text.Json.Nodes;
 using SpecSim.Experiments;
 using SpecSim.Results;
+using SpecSim.Speculation;
 
 namespace SpecSim.Reports;
 
@@ -32,6 +33,9 @@ public sealed record RunReport(Scenario Scenario, RunResult Result)
 
     /// <summary>Other scenarios to stand beside this one.</summary>
     public IReadOnlyList<PresetResult> Others { get; init; } = [];
+
+    /// <summary>Well-known trees, to stand beside the scenario's own.</summary>
+    public IReadOnlyList<TreeShape.Fixed> KnownTrees { get; init; } = [];
 
     /// <summary>From tokens per round to the speedup; null when nothing is drafted.</summary>
     internal Explanation? Explanation => Explanation.Of(Scenario, Result);

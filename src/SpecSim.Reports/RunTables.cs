@@ -89,6 +89,14 @@ internal static class RunTables
         (StepCost plain, StepCost draft, StepCost verify) = (round.Plain, round.Draft, round.Verify);
         double total = draft.TotalSeconds + verify.TotalSeconds;
         double tokens = report.Result.Speculative.TokensPerRound.Estimate;
+        string[][] tree = report.Result.Speculative.Tree is { } nodes
+            ?
+            [
+                ["Nodes verified", "", Units.Ratio(nodes.NodesPerRound), ""],
+                ["  of them in vain", "", Units.Ratio(nodes.WastedPerRound),
+                    Units.Percent(nodes.WastedPerRound / nodes.NodesPerRound)],
+            ]
+            : [];
         string[] Row(string name, double? before, double? after) =>
             [name, Units.Time(before), Units.Time(after), Units.Percent(after / total)];
         return new Table(
@@ -100,6 +108,7 @@ internal static class RunTables
                 Row("Sampling", plain.SamplingSeconds, verify.SamplingSeconds),
                 Row("Host overhead", plain.HostSeconds, draft.HostSeconds + verify.HostSeconds),
                 Row("Total", plain.TotalSeconds, total),
+                .. tree,
                 ["Tokens", "1", Units.Ratio(tokens), ""],
                 ["Per token", Units.Time(plain.TotalSeconds), Units.Time(total / tokens), ""],
             ]);

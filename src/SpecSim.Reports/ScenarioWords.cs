@@ -25,28 +25,40 @@ internal static class ScenarioWords
     }
 
     /// <summary>What drafts: "Llama-3.1-8B", "5 parallel heads".</summary>
-    public static string Drafter(SpeculationMethod method) => method switch
-    {
-        SpeculationMethod.DraftModel or SpeculationMethod.DraftHead => method.Draft!.Model.Name,
-        SpeculationMethod.ParallelHeads heads => Units.Count(heads.Heads, "parallel head"),
-        SpeculationMethod.PromptLookup => "prompt lookup",
-        _ => "no draft",
-    };
+    public static string Drafter(SpeculationMethod method) => method.Drafter;
 
     /// <summary>How tokens are drafted: "with Llama-3.1-8B", "by prompt lookup".</summary>
-    public static string By(SpeculationMethod method) =>
-        $"{(method is SpeculationMethod.PromptLookup ? "by" : "with")} {Drafter(method)}";
+    public static string By(SpeculationMethod method) => $"{method.Preposition} {method.Drafter}";
 
     /// <summary>5 tokens a round drafted by Llama-3.1-8B (bf16) on 4 devices.</summary>
     public static string Speculation(Scenario scenario)
     {
-        string drafter = scenario.Method.Draft is { } draft
-            ? $"{Deployed(draft)} on {Units.Count(draft.TensorParallel, "device")}"
-            : scenario.Method is SpeculationMethod.PromptLookup lookup
-                ? $"prompt lookup that finds something in {Units.Percent(lookup.HitRate.Value)} of rounds"
-                : Drafter(scenario.Method);
-        return $"{Units.Count(scenario.DraftLength, "token")} a round drafted by {drafter}";
+        SpeculationMethod method = scenario.Method;
+        string drafter = method switch
+        {
+            SpeculationMethod.DraftModel or SpeculationMethod.DraftHead =>
+                $"{Deployed(method.Draft!)} on {Units.Count(method.Draft!.TensorParallel, "device")}",
+            SpeculationMethod.PromptLookup lookup =>
+                $"prompt lookup that finds {Found(lookup, scenario.DraftLength)} in "
+                + $"{Units.Percent(lookup.HitRate.Value)} of rounds",
+            _ => method.Details ?? method.Drafter,
+        };
+        return $"{Draft(scenario)}{scenario.Control.Words} a round drafted by {drafter}";
     }
+
+    /// <summary>What is drafted in a round: 5 tokens; a tree of 25 nodes (5 deep).</summary>
+    public static string Draft(Scenario scenario)
+    {
+        if (scenario.Tree is not { } tree)
+            return Units.Count(scenario.DraftLength, "token");
+        string kind = tree is TreeShape.Dynamic ? "dynamic tree" : "tree";
+        string nodes = Units.Count(scenario.NodesAt(scenario.DraftLength), "node");
+        return $"a {kind} of {nodes} ({Units.Count(scenario.DraftLength)} deep)";
+    }
+
+    private static string Found(SpeculationMethod.PromptLookup lookup, int draftLength) => lookup.Found is { } lengths
+        ? $"{Units.Ratio(lengths.Mean(draftLength))} tokens on average"
+        : "something";
 
     /// <summary>Whether there is a draft length to choose.</summary>
     public static bool HasMethod(Scenario scenario) => scenario.Method is not SpeculationMethod.None;
@@ -59,11 +71,13 @@ internal static class ScenarioWords
     /// <summary>What was run, in two or three sentences.</summary>
     public static string Setting(Scenario scenario)
     {
-        string draft = scenario.Drafts ? $" {Speculation(scenario)}." : "";
+        string draft = scenario.Drafts ? $" {Capital(Speculation(scenario))}." : "";
         string requests = $"{Requests(scenario.Workload)}; {Units.Count(scenario.Run.Replications, "replication")}";
         return $"{Deployed(scenario.Target)} on {Devices(scenario)}, {scenario.Engine.Name}.{draft} {requests}, "
             + $"seed {scenario.Run.Seed}.";
     }
+
+    private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
     /// <summary>Batch of 1 request, prompt 512 tokens, output 256 tokens.</summary>
     private static string Requests(ClosedWorkload workload) =>

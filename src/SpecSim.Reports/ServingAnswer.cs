@@ -4,6 +4,7 @@
 
 using SpecSim.Experiments;
 using SpecSim.Results;
+using SpecSim.Speculation;
 using SpecSim.Workloads;
 
 namespace SpecSim.Reports;
@@ -26,6 +27,7 @@ public static class ServingAnswer
                 .. Fallback(result),
                 .. Behind(result),
                 .. Hunts(result.Speculative),
+                .. Lossy(report.Scenario.Single),
                 .. Truncated(result.Speculative.Truncated ?? result.Baseline.Truncated),
             ]
             :
@@ -38,6 +40,9 @@ public static class ServingAnswer
             ];
         return string.Join(" ", sentences);
     }
+
+    private static IEnumerable<string> Lossy(Scenario scenario) =>
+        VerificationRules.Warning(scenario.Verification) is { } warning ? [warning] : [];
 
     /// <summary>Speculating 3 tokens a round with EAGLE-3.</summary>
     private static string What(ServingReport report)

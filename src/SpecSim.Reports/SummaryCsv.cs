@@ -67,6 +67,12 @@ public static class SummaryCsv
         row("draftedTokens", "tokens", null, speculative.DraftedTokens);
         row("acceptedTokens", "tokens", null, speculative.AcceptedTokens);
         row("wastedTokens", "tokens", null, speculative.RejectedTokens);
+        if (speculative.Tree is { } tree)
+        {
+            row("tree.nodesPerRound", "tokens", null, tree.NodesPerRound);
+            row("tree.wastedPerRound", "tokens", null, tree.WastedPerRound);
+        }
+
         for (int index = 0; index < speculative.DraftLength; index++)
             row($"hazardByPosition.{index + 1}", "", null, speculative.HazardByPosition[index]);
         for (int index = 0; index < speculative.DraftLength; index++)

@@ -40,8 +40,7 @@ internal static class AcceptanceReader
             "uncertainty",
             Uncertainty,
             fallback: AcceptanceDraw.BetweenDataSets.ToString(CultureInfo.InvariantCulture));
-        var confidence = map.NumberOrNull(
-            "confidence", Limits.Between(DraftConfidence.LeastConcentration, DraftConfidence.MostConcentration));
+        var confidence = map.MapOrNull("confidence") is { } signal ? Concentration(signal) : null;
         var ranks = map.MapOrNull("ranks") is { } law ? Ranks(law) : null;
         Conditions measuredAt = ConditionReader.ReadMeasuredAt(map);
         map.Done();
@@ -66,6 +65,18 @@ internal static class AcceptanceReader
         if (law is not null)
             map.Done();
         return law;
+    }
+
+    // How much the draft's own confidence says; without it what rests on that is refused.
+    private static double? Concentration(MapReader map)
+    {
+        var concentration = map.Number(
+            "concentration",
+            DraftConfidence.LeastConcentration,
+            DraftConfidence.MostConcentration,
+            hint: "small where the draft all but knows, large where its confidence says the same everywhere");
+        map.Done();
+        return concentration;
     }
 
     private static RankLaw.Table Table(MapReader map)

@@ -1,5 +1,5 @@
-// `controller:` at the top of a scenario or under `serving:`: a word, or a map of that kind with its numbers. At the top
-// it may also be the name of a file: presets/controllers/NAME.yaml. Which words and numbers there are, the engine says.
+// `controller:` at the top of a scenario or under `serving:`: a word, or a map of that kind with its numbers. At the
+// top it may also be the name of a file: presets/controllers/NAME.yaml. Which words there are, the engine says.
 
 using System.Globalization;
 using SpecSim.Controllers;

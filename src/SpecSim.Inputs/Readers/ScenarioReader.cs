@@ -23,6 +23,11 @@ internal static class ScenarioReader
         ("target.model", "models"),
         ("speculation.draft.model", "models"),
         ("speculation.draft.head", "drafts"),
+        ("speculation.inner.draft.model", "models"),
+        ("speculation.drafts[].model", "models"),
+        ("speculation.branches[].draft.model", "models"),
+        ("speculation.branches[].draft.head", "drafts"),
+        ("speculation.branches[].acceptance", "acceptance"),
         ("speculation.tree", TreeReader.Kind),
         ("acceptance", "acceptance"),
         ("workload.lengths", OpenWorkloadReader.Kind),
@@ -47,7 +52,8 @@ internal static class ScenarioReader
         var device = HardwareReader.Read(map.Reference("hardware", "hardware", library), library, evidence);
         var engine = EngineReader.Read(map.Reference("engine", "engines", library), evidence);
         var target = DeploymentReader.ReadModel(map.Map("target"), library, evidence);
-        var (method, draftLength, tree) = SpeculationReader.Read(map.Map("speculation"), library, evidence);
+        var (method, draftLength, tree, rule) = SpeculationReader.Read(
+            map.Map("speculation"), target, library, evidence);
         var acceptance = AcceptanceReader.Read(map.Reference("acceptance", "acceptance", library), evidence);
         if (method.Draft is { } draft)
             AddTokenizers(target.Model, draft.Model, evidence);
@@ -64,6 +70,7 @@ internal static class ScenarioReader
             Tree = tree?.Make(acceptance),
             Without = Without(map),
             Control = (serving is null ? control : null) ?? new DraftControl.Fixed(),
+            Verification = rule,
         };
         var hasOwnAcceptances = open?.Categories.Any(category => category.Acceptance is not null) == true;
         scenario = ConditionReader.Apply(map, scenario, hasOwnAcceptances, library);

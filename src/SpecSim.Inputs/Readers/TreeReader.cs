@@ -11,7 +11,8 @@ namespace SpecSim.Inputs.Readers;
 /// <summary>A tree that may still want to know the acceptance.</summary>
 /// <param name="Depth">The longest path that is asked for.</param>
 /// <param name="Make">The tree; reports what makes it impossible.</param>
-internal sealed record TreePlan(int Depth, Func<AcceptanceProfile, TreeShape> Make)
+/// <param name="NeedsAcceptance">Whether it does.</param>
+internal sealed record TreePlan(int Depth, Func<AcceptanceProfile, TreeShape> Make, bool NeedsAcceptance = false)
 {
     public static TreePlan Of(TokenTree tree, string name) =>
         new(tree.Depth, _ => new TreeShape.Fixed(tree, name));
@@ -33,13 +34,14 @@ internal static class TreeReader
         map.MayHave(EvidenceReader.SourceKey, EvidenceReader.AssumedKey);
         if (map.Has(EvidenceReader.SourceKey) || map.Has(EvidenceReader.AssumedKey))
             evidence.AddRange(EvidenceReader.Read(map, "speculation.tree"));
-        var kind = WordReader.Read(map, WordReader.Kind, "fixed", "children", "chains", "optimal");
+        var kind = WordReader.Read(map, WordReader.Kind, "fixed", "children", "chains", "optimal", "dynamic");
         var plan = kind switch
         {
             "fixed" => Paths(map, name),
             "children" => Children(map, name),
             "chains" => Chains(map, name),
             "optimal" => Optimal(map, name),
+            "dynamic" => Dynamic(map),
             _ => null,
         };
         if (kind is not null)
@@ -93,11 +95,19 @@ internal static class TreeReader
         return TreePlan.Of(TokenTree.Chains(count, length), name ?? $"{count} chains of {length}");
     }
 
+    private static TreePlan Dynamic(MapReader map)
+    {
+        var depth = map.Integer("depth", 1, MostDepth, hint: "the longest path");
+        var topK = map.Integer("topK", 1, 32, hint: "nodes that grow at each depth, and children of each");
+        var nodes = map.Integer("nodes", 1, MostNodes, hint: "nodes that are verified");
+        return new TreePlan(depth, _ => new TreeShape.Dynamic(depth, topK, nodes));
+    }
+
     private static TreePlan Optimal(MapReader map, string? name)
     {
         var nodes = map.Integer("nodes", 1, MostNodes, hint: "the budget");
         var depth = map.Integer("depth", 1, MostDepth, hint: "the longest path");
-        return new TreePlan(depth, acceptance =>
+        TreeShape.Fixed Best(AcceptanceProfile acceptance)
         {
             // Without ranks the best tree is a chain, and that nobody asked for.
             if (acceptance.Ranks is null)
@@ -105,6 +115,8 @@ internal static class TreeReader
                     "kind", "an optimal tree is made from acceptance by rank, and this acceptance has no ranks:");
             return new TreeShape.Fixed(
                 OptimalTree.Of(acceptance, nodes, depth), name ?? $"optimal tree of {nodes} nodes");
-        });
+        }
+
+        return new TreePlan(depth, Best, NeedsAcceptance: true);
     }
 }

@@ -20,6 +20,7 @@ namespace SpecSim.Reports.Charts;
 [JsonDerivedType(typeof(ScatterChart), "scatter")]
 [JsonDerivedType(typeof(HeatmapChart), "heatmap")]
 [JsonDerivedType(typeof(WaterfallChart), "waterfall")]
+[JsonDerivedType(typeof(TreeChart), "tree")]
 public abstract record Chart(
     [property: JsonPropertyOrder(-3)] string Id,
     [property: JsonPropertyOrder(-2)] string Title,

@@ -34,6 +34,8 @@ internal static class ChartDescription
         WaterfallChart waterfall => waterfall.Steps
             .Select(step => $"{step.Label}: {Change(step, waterfall.Value)}.")
             .Prepend($"Steps of {ChartFrame.Text(waterfall.Value)}."),
+        TreeChart tree => tree.Levels
+            .Prepend($"{ChartFrame.Text(tree.Value)} of {Units.Count(tree.Nodes.Count, "node")}."),
         _ => [],
     };
 

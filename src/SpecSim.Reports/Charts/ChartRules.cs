@@ -46,6 +46,9 @@ internal static class ChartRules
             case WaterfallChart waterfall:
                 RequireFalls(waterfall);
                 break;
+            case TreeChart tree:
+                RequireTree(tree);
+                break;
             default:
                 throw Broken(chart, $"there is no drawing for {chart.GetType().Name}");
         }
@@ -225,6 +228,22 @@ internal static class ChartRules
         }
         foreach (var guide in chart.Levels)
             RequireValue(chart, chart.Value, guide.Value, $"the level '{guide.Label}'");
+    }
+
+    private static void RequireTree(TreeChart chart)
+    {
+        var depths = new int[chart.Nodes.Count];
+        for (var node = 0; node < depths.Length; node++)
+        {
+            var (parent, reached) = chart.Nodes[node];
+            if (parent < -1 || parent >= node)
+                throw Broken(chart, $"the node {node} stands before its parent");
+            if (reached is not (>= 0 and <= 1))
+                throw Broken(chart, $"the node {node} is reached in {Text(reached)} of rounds, not in 0 to 1");
+            depths[node] = parent < 0 ? 1 : depths[parent] + 1;
+            if (depths[node] > chart.Levels.Count)
+                throw Broken(chart, $"the node {node} is deeper than there are levels");
+        }
     }
 
     private static void RequireCount(Chart chart, int count, string what)

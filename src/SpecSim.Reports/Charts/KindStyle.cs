@@ -9,6 +9,9 @@ internal static class KindStyle
     /// <summary>A few quiet words beside a bar.</summary>
     public static readonly TextStyle Aside = new("aside", 11.5);
 
+    /// <summary>Widths of a tree's lines in pixels: 1 to this.</summary>
+    public const int BranchWidths = 9;
+
     private static readonly string Waterfall = string.Create(CultureInfo.InvariantCulture, $$"""
         .specsim-chart .aside{font-size:{{Aside.Size}}px;paint-order:stroke;stroke-width:3.5px;stroke-linejoin:round}
         .specsim-chart .connector{stroke-width:1.25}
@@ -52,6 +55,21 @@ internal static class KindStyle
 
         """);
 
+    private static readonly string Tree = """
+        .specsim-chart .node,.specsim-chart .root,.specsim-chart .hollow{stroke-width:1}
+        .specsim-chart .branch{fill:none;stroke-opacity:.6}
+
+        """
+        + string.Concat(Enumerable.Range(1, BranchWidths).Select(width => string.Create(
+            CultureInfo.InvariantCulture, $".specsim-chart .b{width}{{stroke-width:{width}}}\n")))
+        + Both(theme => $$"""
+        .specsim-chart .node{stroke:{{theme.Axis}}}
+        .specsim-chart .root{fill:{{theme.Ink}}}
+        .specsim-chart .hollow{fill:{{theme.Ground}};stroke:{{theme.Axis}}}
+        .specsim-chart .branch{stroke:{{theme.Axis}}}
+
+        """);
+
     private static readonly string OneColour = Cells(twoColours: false);
     private static readonly string TwoColours = Cells(twoColours: true);
 
@@ -61,6 +79,7 @@ internal static class KindStyle
         GridChart => Grid,
         ScatterChart => Scatter,
         WaterfallChart => Waterfall,
+        TreeChart => OneColour + Tree,
         _ => "",
     };
 

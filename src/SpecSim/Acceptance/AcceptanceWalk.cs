@@ -14,7 +14,7 @@ namespace SpecSim.Acceptance;
 /// </summary>
 public struct AcceptanceWalk
 {
-    private const double ThresholdToHazard = 1.0 / (1L << 32);
+    private const double BitsToShare = 1.0 / (1L << 32);
 
     private readonly AcceptanceThresholds _thresholds;
     private readonly ulong _requestThreshold;
@@ -58,6 +58,13 @@ public struct AcceptanceWalk
         return accepted;
     }
 
+    /// <summary>Whether one draft token stays, given that those before it did.</summary>
+    /// <param name="position">Its output position; not below an earlier call's.</param>
+    /// <param name="index">Its place in the proposal, from 0.</param>
+    public bool Accepts(long position, int index) => _draws.At(position) < (_thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position));
+
     /// <summary>
     /// Draft tokens kept of a tree that is proposed for the output positions from <paramref name="position"/> on. At
     /// each depth the one draw of that position is the rank of the target's token, so a chain keeps what a chain does,
@@ -84,9 +91,7 @@ public struct AcceptanceWalk
     internal int RankAt(long position, int index, int most)
     {
         uint draw = _draws.At(position + index);
-        ulong hazard = _thresholds.ByIndex is { } byIndex
-            ? byIndex[Math.Min(index, byIndex.Length - 1)]
-            : Threshold(position + index);
+        ulong hazard = HazardThreshold(position, index);
         for (int rank = 1; rank <= most; rank++)
         {
             if (draw < _thresholds.Within(hazard, index, rank))
@@ -104,12 +109,19 @@ public struct AcceptanceWalk
     /// <param name="hazard">Its chance.</param>
     public bool WouldKeep(long position, int index, out double hazard)
     {
-        ulong threshold = _thresholds.ByIndex is { } byIndex
-            ? byIndex[Math.Min(index, byIndex.Length - 1)]
-            : Threshold(position + index);
-        hazard = threshold * ThresholdToHazard;
+        ulong threshold = HazardThreshold(position, index);
+        hazard = threshold * BitsToShare;
         return _draws.At(position + index) < threshold;
     }
+
+    /// <summary>The hazard at an output position.</summary>
+    /// <param name="position">Output position of the round's first draft token.</param>
+    /// <param name="index">Draft position from 0.</param>
+    internal double HazardAt(long position, int index) => HazardThreshold(position, index) * BitsToShare;
+
+    private ulong HazardThreshold(long position, int index) => _thresholds.ByIndex is { } byIndex
+        ? byIndex[Math.Min(index, byIndex.Length - 1)]
+        : Threshold(position + index);
 
     /// <summary>The walk of another request in this one's memory; a default walk gets memory of its own.</summary>
     internal readonly AcceptanceWalk Restarted(
@@ -166,6 +178,7 @@ public sealed class AcceptanceThresholds
     /// </param>
     public AcceptanceThresholds(AcceptanceProfile profile, bool tabulated = false)
     {
+        Profile = profile;
         switch (profile)
         {
             case AcceptanceProfile.Iid iid:
@@ -196,6 +209,9 @@ public sealed class AcceptanceThresholds
                 .Select(ranks => new Probability(law.ShareWithin(depth, ranks)).Threshold).ToArray())]
             : [];
     }
+
+    /// <summary>The law.</summary>
+    public AcceptanceProfile Profile { get; }
 
     internal ulong[]? ByIndex { get; }
 

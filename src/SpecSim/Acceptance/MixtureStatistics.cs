@@ -17,7 +17,8 @@ internal static class MixtureStatistics
     // A quantile of the Beta law costs about 10 us and every draft length needs the same ones.
     private static readonly ConditionalWeakTable<AcceptanceProfile.Mixture, Node[]> Nodes = [];
 
-    public static RoundStatistics Expect(AcceptanceProfile.Mixture mixture, int draftLength, double draftedShare) => new(
+    public static RoundStatistics Expect(
+        AcceptanceProfile.Mixture mixture, int draftLength, double draftedShare) => new(
         Expect(
             mixture,
             alpha => RoundStatistics.FromHazards(Enumerable.Repeat(alpha, draftLength)).Survival,

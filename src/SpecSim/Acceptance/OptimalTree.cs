@@ -1,10 +1,10 @@
-// The tree of n nodes, none deeper than D, that accepts most (Sequoia: Chen et al. 2024, section 3.1 finds it by dynamic
-// programming). A node adds to the tokens per round just the probability P(node) of being reached, whatever else is in
-// the tree, and P(node) <= P(parent), and not above that of its better sibling while ranks are in order of likelihood.
-// So the n likeliest nodes of the infinite tree are closed under parents and better siblings: they are a tree, and no
-// other tree of n nodes has a larger sum. They are taken best first, each opening its first child and its next sibling.
-// Under a law in which a later rank is likelier than an earlier one (a hazard below that of rank 2) the order of ranks
-// still holds, and the tree is good but not proven best.
+// The tree of n nodes, none deeper than D, that accepts most (Sequoia, Chen et al. 2024, section 3.1, finds it by
+// dynamic programming). A node adds to the tokens per round just the probability P(node) of being reached, whatever
+// else is in the tree; P(node) <= P(parent), and not above that of its better sibling while ranks are in order of
+// likelihood. So the n likeliest nodes of the infinite tree are closed under parents and better siblings: they are a
+// tree, and no other tree of n nodes has a larger sum. They are taken best first, each opening its first child and its
+// next sibling. Under a law in which a later rank is likelier than an earlier one (a hazard below that of rank 2) the
+// order of ranks still holds, and the tree is good but not proven best.
 
 namespace SpecSim.Acceptance;
 

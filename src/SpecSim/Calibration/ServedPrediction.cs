@@ -64,7 +64,7 @@ public static class ServedPrediction
     private static int SequencesInMemory(ServedSetup setup, ServedLoad load)
     {
         double tokens = load.PromptTokens + (load.OutputTokens / 2.0);
-        long capacity = MemoryFootprint.Of(setup.Device, setup.Engine, setup.Target, null, 0, 0).KvTokensCapacity;
+        long capacity = MemoryFootprint.Of(setup.Device, setup.Engine, setup.Target, [], 0, 0).KvTokensCapacity;
         return (int)Math.Min(load.Concurrency, Math.Floor(capacity / tokens));
     }
 }

@@ -21,7 +21,7 @@ public abstract partial record DraftControl
         public override bool KnowsLuck => true;
 
         public override DraftController Start(ControlSetting setting) => throw new InvalidOperationException(
-            "An oracle is started with the rounds it plans: OraclePlan for one request, InformedController for several.");
+            "An oracle is started with the rounds it plans: OraclePlan for one request, else InformedController.");
     }
 }
 

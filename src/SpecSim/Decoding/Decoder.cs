@@ -3,7 +3,7 @@
 
 namespace SpecSim.Decoding;
 
-/// <summary>Makes draft tokens. Looks at nothing but the state, so a proposer may serve many requests in turn.</summary>
+/// <summary>Makes draft tokens. Looks at the state alone, so a proposer may serve many requests in turn.</summary>
 public interface IProposer
 {
     /// <param name="state">Where the decoding stands.</param>

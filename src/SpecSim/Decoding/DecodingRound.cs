@@ -14,6 +14,9 @@ public sealed record DecodingRound(
     /// <summary>Accepted and extra.</summary>
     public int TokenCount => Accepted.Count + 1;
 
+    /// <summary>What it added to the output.</summary>
+    public IEnumerable<int> Tokens => [.. Accepted.Select(node => Drafted[node].Token), ExtraToken];
+
     /// <summary>The depth that was meant; what was drafted may have stopped before.</summary>
     public int PlannedDepth { get; init; }
 

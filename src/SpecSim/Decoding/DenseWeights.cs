@@ -2,6 +2,7 @@
 // along the tokens and the order by weight are made when they are first needed, and kept.
 
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace SpecSim.Decoding;
 
@@ -11,17 +12,13 @@ internal sealed class DenseWeights
     private readonly double[] _values;
     private double[]? _cumulative;
     private int[]? _descending;
+    private int _heaviest = -1;
     private bool _searchedBefore;
 
     public DenseWeights(double[] values)
     {
         _values = values;
-        for (int token = 0; token < values.Length; token++)
-        {
-            Total += values[token];
-            if (values[token] > values[Heaviest])
-                Heaviest = token;
-        }
+        Total = Sum(values);
     }
 
     public int Count => _values.Length;
@@ -29,7 +26,20 @@ internal sealed class DenseWeights
     public double Total { get; }
 
     /// <summary>The token with the largest weight; of equals the smallest.</summary>
-    public int Heaviest { get; }
+    public int Heaviest
+    {
+        get
+        {
+            if (_heaviest < 0)
+            {
+                _heaviest = 0;
+                for (int token = 1; token < _values.Length; token++)
+                    _heaviest = _values[token] > _values[_heaviest] ? token : _heaviest;
+            }
+
+            return _heaviest;
+        }
+    }
 
     public double this[int token] => _values[token];
 
@@ -44,6 +54,21 @@ internal sealed class DenseWeights
             (new Vector<double>(_values, index) * factor).CopyTo(target[index..]);
         for (; index < _values.Length; index++)
             target[index] = _values[index] * scale;
+    }
+
+    /// <summary>From each number its token's weight times a scale, and nothing below zero.</summary>
+    public void SubtractFrom(Span<double> numbers, double scale)
+    {
+        var factor = new Vector<double>(scale);
+        int index = 0;
+        for (; index <= _values.Length - Vector<double>.Count; index += Vector<double>.Count)
+        {
+            Vector<double> left = new Vector<double>(numbers[index..]) - (new Vector<double>(_values, index) * factor);
+            Vector.Max(left, Vector<double>.Zero).CopyTo(numbers[index..]);
+        }
+
+        for (; index < _values.Length; index++)
+            numbers[index] = Math.Max(0, numbers[index] - (_values[index] * scale));
     }
 
     /// <summary>
@@ -93,6 +118,19 @@ internal sealed class DenseWeights
         return Array.FindLastIndex(_values, value => value > 0);
     }
 
+    // Four sums side by side: always four, because the order of additions is part of the result.
+    private static double Sum(double[] values)
+    {
+        Vector256<double> sums = Vector256<double>.Zero;
+        int index = 0;
+        for (; index <= values.Length - Vector256<double>.Count; index += Vector256<double>.Count)
+            sums += Vector256.Create(values, index);
+        double total = Vector256.Sum(sums);
+        for (; index < values.Length; index++)
+            total += values[index];
+        return total;
+    }
+
     private static double[] Sums(double[] values)
     {
         var sums = new double[values.Length + 1];
@@ -101,11 +139,21 @@ internal sealed class DenseWeights
         return sums;
     }
 
-    private static int[] Order(double[] values)
+    /// <summary>The places of numbers from the largest to the smallest; of equals the first comes first.</summary>
+    internal static int[] Order(double[] values)
     {
-        int[] tokens = [.. Enumerable.Range(0, values.Length)];
-        Array.Sort(tokens, (left, right) =>
-            values[left] != values[right] ? values[right].CompareTo(values[left]) : left.CompareTo(right));
-        return tokens;
+        int[] places = [.. Enumerable.Range(0, values.Length)];
+        double[] keys = [.. values.Select(value => -value)];
+        // Sorting by keys alone is several times quicker than by a comparison, and leaves equals to be put in order.
+        Array.Sort(keys, places);
+        for (int start = 0, end; start < keys.Length; start = end)
+        {
+            for (end = start + 1; end < keys.Length && keys[end] == keys[start];)
+                end++;
+            if (end - start > 1)
+                Array.Sort(places, start, end - start);
+        }
+
+        return places;
     }
 }

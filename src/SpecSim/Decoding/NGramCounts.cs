@@ -39,7 +39,7 @@ public sealed class NGramCounts
     /// <summary>The n-grams of this length; those of length 1 are the tokens themselves, in order.</summary>
     internal Level Of(int length) => _levels[length];
 
-    /// <summary>The longest end of a context that something followed, with its place among those of its length.</summary>
+    /// <summary>The longest end of a context that something followed, and its place among its length.</summary>
     /// <param name="context">Tokens.</param>
     /// <param name="longest">No end longer than this is looked for.</param>
     /// <returns>Length 0 where nothing is known of the last token.</returns>

@@ -2,8 +2,6 @@
 // token is accepted, and the residual, from which the token comes instead (Leviathan et al. 2022, appendix A.1):
 //   overlap = sum min(p, q) = 1 - total variation;    residual = max(0, p - q) / (1 - overlap).
 
-using System.Numerics;
-
 namespace SpecSim.Decoding;
 
 public sealed partial class TokenLaw
@@ -36,16 +34,13 @@ public sealed partial class TokenLaw
         if (draft._rest is null)
             return WithLess(draft._tokens, draft._probabilities);
         double[] left = ToArray();
-        double[] right = draft.ToArray();
-        int token = 0;
-        for (; token <= left.Length - Vector<double>.Count; token += Vector<double>.Count)
+        draft._rest.SubtractFrom(left, draft._scale);
+        for (int index = 0; index < draft._tokens.Length; index++)
         {
-            Vector<double> difference = new Vector<double>(left, token) - new Vector<double>(right, token);
-            Vector.Max(difference, Vector<double>.Zero).CopyTo(left, token);
+            int token = draft._tokens[index];
+            left[token] = Math.Max(0, Probability(token) - draft._probabilities[index]);
         }
 
-        for (; token < left.Length; token++)
-            left[token] = Math.Max(0, left[token] - right[token]);
         var rest = new DenseWeights(left);
         return rest.Total > 0 ? new TokenLaw(VocabularySize, [], [], rest, 1) : this;
     }
@@ -57,6 +52,8 @@ public sealed partial class TokenLaw
     /// <summary>The law of its most probable tokens that have at least this probability together (top-p).</summary>
     public TokenLaw Nucleus(double topP)
     {
+        if (topP <= 0 || Probability(MostLikely) >= topP)
+            return new TokenLaw(VocabularySize, [MostLikely], [1], null, 0);
         List<(int Token, double Probability)> kept = [];
         double mass = 0;
         foreach ((int token, double probability) in InOrder())

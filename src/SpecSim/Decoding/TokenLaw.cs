@@ -43,7 +43,18 @@ public sealed partial class TokenLaw
     public int VocabularySize { get; }
 
     /// <summary>The most probable token; of equals the smallest.</summary>
-    public int MostLikely => Top(1)[0];
+    public int MostLikely
+    {
+        get
+        {
+            int best = 0;
+            for (int index = 1; index < _tokens.Length; index++)
+                best = _probabilities[index] > _probabilities[best] ? index : best;
+            bool isOwn = _tokens.Length > 0
+                && (_rest is null || _probabilities[best] > _scale * _rest[_rest.Heaviest]);
+            return isOwn ? _tokens[best] : InOrder().First().Token;
+        }
+    }
 
     /// <summary>In nats.</summary>
     public double Entropy
@@ -101,7 +112,7 @@ public sealed partial class TokenLaw
         return dense;
     }
 
-    /// <summary>Other probabilities for some tokens, the law's own weights in common times a scale for the rest.</summary>
+    /// <summary>Other probabilities for some tokens; for the rest these times a scale.</summary>
     internal TokenLaw Overridden(int[] tokens, double[] probabilities, double scale) =>
         _tokens.Length == 0
             ? new TokenLaw(VocabularySize, tokens, probabilities, _rest, scale * _scale)
@@ -120,10 +131,7 @@ public sealed partial class TokenLaw
     /// <summary>Tokens with probability, the most probable first; of equals the smaller first.</summary>
     internal IEnumerable<(int Token, double Probability)> InOrder()
     {
-        int[] own = [.. Enumerable.Range(0, _tokens.Length)];
-        Array.Sort(own, (left, right) => _probabilities[left] != _probabilities[right]
-            ? _probabilities[right].CompareTo(_probabilities[left])
-            : left.CompareTo(right));
+        int[] own = DenseWeights.Order(_probabilities);
         int place = 0;
         for (int next = 0; next < (_rest?.Count ?? 0); next++)
         {

@@ -13,8 +13,8 @@ public sealed class Tokenizer
     public const int ByteCount = 256;
 
     /// <summary>
-    /// Measured on 10 MB of code and prose: an order-5 model needs 1.525 bits for a held-out byte at 1024 tokens, 1.510 at
-    /// 2048, 1.511 at 4096; and the laws of every last token take four times the memory at twice the tokens.
+    /// Measured on 10 MB of code and prose: an order-5 model needs 1.525 bits for a held-out byte at 1024 tokens,
+    /// 1.510 at 2048 and 1.511 at 4096; the laws of every last token take four times the memory at twice the tokens.
     /// </summary>
     public const int DefaultVocabularySize = 2048;
 

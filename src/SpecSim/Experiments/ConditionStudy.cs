@@ -1,6 +1,6 @@
 // A scenario under other conditions: at every temperature and for every content that there is evidence of, under the
-// same luck. Each point is a whole run with draws: its interval holds what the effect itself may be wrong by, and at the
-// scenario's own conditions it is the scenario's run.
+// same luck. Each point is a whole run with draws: its interval holds what the effect itself may be wrong by, and at
+// the scenario's own conditions it is the scenario's run.
 
 using MathNet.Numerics.Distributions;
 using SpecSim.Acceptance;

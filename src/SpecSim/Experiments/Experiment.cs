@@ -75,6 +75,18 @@ public static class Experiment
     {
         var luck = new Luck(scenario.Run.Seed, (uint)replication);
         BatchRequests requests = scenario.Workload.Draw(luck);
+        if (scenario.Drafts && scenario.Method is SpeculationMethod.OverlappedDraft overlapped)
+        {
+            return new OverlappedBatch(
+                new OverlapCost(rounds, overlapped, scenario.Target, scenario.Device),
+                scenario.DraftLength,
+                acceptance,
+                requests,
+                luck,
+                scenario.Run.Limits,
+                traceLength).Run();
+        }
+
         BatchRun Run(int draftLength, DraftPolicy? policy) => new ClosedBatch(
             rounds,
             scenario.Method,
@@ -100,10 +112,15 @@ public static class Experiment
         Scenario scenario, IReadOnlyList<BatchRun> plain, IReadOnlyList<BatchRun> speculative)
     {
         var expectation = new RoundExpectation(scenario, Rounds(scenario));
+        SpeculativeResult drafting = ServerStatistics.Speculative(
+            speculative,
+            scenario.Device,
+            scenario.Target,
+            scenario.Drafts ? scenario.DraftLength : 0,
+            scenario.Drafts ? scenario.Method.OwnDevices : 0);
         return new RunResult(
             ServerStatistics.Server(plain, scenario.Device, scenario.Target),
-            ServerStatistics.Speculative(
-                speculative, scenario.Device, scenario.Target, scenario.Drafts ? scenario.DraftLength : 0),
+            drafting with { Tree = scenario.Tree is null ? null : TreeUse.Of(drafting) },
             Speedup(plain, speculative),
             expectation.Summarize(),
             scenario.Memory,
@@ -129,7 +146,8 @@ public static class Experiment
         scenario.Engine,
         scenario.Anchors,
         scenario.Without,
-        residuals);
+        residuals,
+        scenario.Verification);
 
     private static Digest Digests(IEnumerable<BatchRun> runs) =>
         runs.Aggregate(default(Digest), (digest, run) => digest.Add(run.Digest.State));

@@ -52,12 +52,13 @@ public sealed record LabResult(
     /// <summary>Memory per device on the scenario's hardware, the draft's part in it.</summary>
     public required MemoryFootprint Memory { get; init; }
 
-    /// <summary>The formulas' view of the scenario with the observed acceptance: break-even acceptance, best K.</summary>
+    /// <summary>The formulas' view of the scenario with the observed acceptance: break-even acceptance, best K.
+    /// </summary>
     public required ClosedFormResult ClosedForm { get; init; }
 }
 
 /// <summary>What the laboratory is asked.</summary>
-/// <param name="Cost">The scenario whose hardware and models say what a round takes; its acceptance is not used.</param>
+/// <param name="Cost">The scenario whose hardware and models say what a round takes; not its acceptance.</param>
 public sealed record LabSetup(Scenario Cost)
 {
     /// <summary>Tokens of the vocabulary that byte pairs are learnt to.</summary>
@@ -97,7 +98,14 @@ public sealed record LabText(
     int HeldOutTokens,
     double BytesPerToken,
     double TargetBitsPerByte,
-    double DraftBitsPerByte);
+    double DraftBitsPerByte)
+{
+    /// <summary>
+    /// Mean of 1 - total variation along the held-out part at the setup's temperature: the acceptance there would be if
+    /// answers read like the text. What small models write themselves reads much the same whatever they began with.
+    /// </summary>
+    public double KeepProbability { get; init; }
+}
 
 /// <summary>One experiment: rounds counted, and what they would take.</summary>
 /// <param name="Name">What was varied, in words: "K = 4", "T = 0.7", "code", "binary tree, 14 nodes".</param>
@@ -144,7 +152,19 @@ public sealed record LabPosition(int Position, long Tried, long Kept, Interval H
 
 /// <summary>A chi-square test of the output's law against the target's.</summary>
 /// <param name="Probability">Of a statistic as large as this, were the laws equal.</param>
-public sealed record LabTest(string Name, double Statistic, int DegreesOfFreedom, double Probability, long Samples);
+public sealed record LabTest(string Name, double Statistic, int DegreesOfFreedom, double Probability, long Samples)
+{
+    /// <summary>Of a way to decode that does not keep the target's law: the test ought to find that out.</summary>
+    public bool IsLossy { get; init; }
+}
 
 /// <summary>The simulator beside the laboratory.</summary>
-public sealed record LabCheck(int DraftLength, Interval Observed, double Simulated, double Expected);
+/// <param name="DraftLength">K, or the depth of a tree.</param>
+/// <param name="Observed">Tokens per round in the laboratory, its interval over requests.</param>
+/// <param name="Simulated">The same in the simulator.</param>
+/// <param name="Expected">The closed form's.</param>
+public sealed record LabCheck(int DraftLength, Interval Observed, double Simulated, double Expected)
+{
+    /// <summary>Nodes of a tree; null for a chain.</summary>
+    public int? Nodes { get; init; }
+}

@@ -1,10 +1,12 @@
 // The closed form beside the simulation: average costs of a round at the scenario's batch and mean context,
 // and what follows from them. The same latency and acceptance models, no chance (docs/model.md part 5).
 
+using MathNet.Numerics.Distributions;
 using SpecSim.Acceptance;
 using SpecSim.Latency;
 using SpecSim.Quantities;
 using SpecSim.Results;
+using SpecSim.Serving;
 using SpecSim.Speculation;
 
 namespace SpecSim.Experiments;
@@ -17,6 +19,7 @@ public sealed class RoundExpectation
 
     private readonly Scenario _scenario;
     private readonly RoundModel _rounds;
+    private readonly OverlapCost? _overlap;
     private readonly int _batch;
     private readonly int _draftLength;
     private readonly long _contextTokens;
@@ -25,6 +28,9 @@ public sealed class RoundExpectation
     {
         _scenario = scenario;
         _rounds = rounds;
+        _overlap = scenario.Method is SpeculationMethod.OverlappedDraft method
+            ? new OverlapCost(rounds, method, scenario.Target, scenario.Device)
+            : null;
         _batch = scenario.Workload.Batch;
         _draftLength = scenario.Drafts ? scenario.DraftLength : 0;
         _contextTokens = (long)_batch * scenario.Workload.MeanContextTokens;
@@ -49,7 +55,8 @@ public sealed class RoundExpectation
                     Conventions.AlphaFromTokensPerRound(tokens, _draftLength), _draftLength, cost)
                 : null,
             _draftLength > 0
-                ? ClosedForm.BreakEvenAlpha(_draftLength, round.TotalSeconds / plain, TokensPerRoundAt)
+                ? ClosedForm.BreakEvenAlpha(
+                    _draftLength, round.TotalSeconds / plain, TokensPerRoundAt, AlphaAccuracy)
                 : null,
             best,
             Speedup(best),
@@ -69,7 +76,9 @@ public sealed class RoundExpectation
     }
 
     /// <summary>Tokens per round at this draft length, rounds without a draft included.</summary>
-    public double TokensPerRound(int draftLength) => _scenario.ExpectedRounds(draftLength).TokensPerRound;
+    public double TokensPerRound(int draftLength) => draftLength > 0 && _overlap is not null
+        ? OverlapChain.Of(_scenario.Acceptance, draftLength).TokensPerStep
+        : _scenario.ExpectedRounds(draftLength).TokensPerRound;
 
     /// <summary>
     /// The mean round: over whether a lookup hits, and over whether the last round was fully accepted.
@@ -78,14 +87,38 @@ public sealed class RoundExpectation
     {
         if (draftLength == 0)
             return _rounds.Evaluate(Shape(0, 0, 0));
+        if (_overlap is not null)
+            return Overlapped(draftLength);
         RoundStatistics expected = _scenario.ExpectedRounds(draftLength);
         int accepted = (int)Math.Round(_batch * expected.Survival.Sum());
         double fully = expected.Survival[^1];
-        RoundCost drafted = Mix(
-            _rounds.Evaluate(Shape(draftLength, accepted, _batch)),
-            _rounds.Evaluate(Shape(draftLength, accepted, 0)),
-            fully);
-        return Mix(drafted, _rounds.Evaluate(Shape(0, 0, 0)), expected.DraftedShare);
+        RoundCost drafted = default;
+        foreach ((int length, double share) in _scenario.Method.Lengths(draftLength))
+        {
+            RoundCost round = Mix(
+                _rounds.Evaluate(Shape(length, accepted, _batch) with { MethodLength = draftLength }),
+                _rounds.Evaluate(Shape(length, accepted, 0) with { MethodLength = draftLength }),
+                fully);
+            drafted = share == 1 ? round : Sum(drafted, round, share);
+        }
+
+        RoundShape missed = Shape(0, 0, 0) with { Speculating = _batch, MethodLength = draftLength };
+        return Mix(drafted, _rounds.Evaluate(missed), expected.DraftedShare);
+    }
+
+    /// <summary>The mean step over how many requests have a proposal ready.</summary>
+    private RoundCost Overlapped(int draftLength)
+    {
+        double share = OverlapChain.Of(_scenario.Acceptance, draftLength).ReadyShare;
+        RoundCost sum = default;
+        for (int ready = 0; ready <= _batch; ready++)
+        {
+            double chance = Binomial.PMF(share, _batch, ready);
+            if (chance > 1e-9)
+                sum = Sum(sum, _overlap!.Step(_batch, ready, draftLength, _contextTokens), chance);
+        }
+
+        return sum;
     }
 
     /// <summary>Tokens per round over the round's cost in plain steps.</summary>
@@ -98,8 +131,8 @@ public sealed class RoundExpectation
     {
         if (_scenario.Method is SpeculationMethod.None)
             return 0;
-        int longest = _scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
-        longest = Math.Min(longest, _scenario.Tree?.Depth ?? longest);
+        int longest = Math.Min(
+            _scenario.Method.LongestDraft ?? LongestDraft, _scenario.Tree?.Depth ?? int.MaxValue);
         return Enumerable.Range(0, longest + 1).MaxBy(Speedup);
     }
 
@@ -134,12 +167,19 @@ public sealed class RoundExpectation
         return new RoundExpectation(sized, _rounds).Speedup(_draftLength) >= 1;
     }
 
+    // A dynamic tree's tokens are simulated anew for every alpha, and no better known than this.
+    private double AlphaAccuracy => _scenario.Tree is TreeShape.Dynamic ? 0.005 : 1e-12;
+
     /// <summary>The same draft under independent acceptance.</summary>
     private double TokensPerRoundAt(double alpha)
     {
         if (_scenario.Tree is null)
             return Conventions.TokensPerRoundFromAlpha(alpha, _draftLength);
-        var acceptance = new AcceptanceProfile.Iid(new Probability(alpha)) { Ranks = _scenario.Acceptance.Ranks };
+        var acceptance = new AcceptanceProfile.Iid(new Probability(alpha))
+        {
+            Ranks = _scenario.Acceptance.Ranks,
+            ConfidenceConcentration = _scenario.Acceptance.ConfidenceConcentration,
+        };
         return (_scenario with { Acceptance = acceptance }).ExpectedRounds(_draftLength).TokensPerRound;
     }
 
@@ -157,6 +197,9 @@ public sealed class RoundExpectation
             PassWidths = tree.PassWidthsAt(draftLength),
         };
     }
+
+    private static RoundCost Sum(RoundCost sum, RoundCost round, double share) => new(
+        sum.Draft + (round.Draft * share), sum.Verify + (round.Verify * share));
 
     private static RoundCost Mix(RoundCost first, RoundCost second, double share) => new(
         (first.Draft * share) + (second.Draft * (1 - share)),

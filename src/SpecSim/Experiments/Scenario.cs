@@ -45,6 +45,9 @@ public sealed record Scenario(
     /// <summary>Who decides how many tokens are drafted in a round.</summary>
     public DraftControl Control { get; init; } = new DraftControl.Fixed();
 
+    /// <summary>The rule by which drafted tokens stay.</summary>
+    public VerificationRule Verification { get; init; }
+
     /// <summary>Parts of the cost of a round that are left out, to see what they cost.</summary>
     public CostParts Without { get; init; }
 
@@ -59,13 +62,13 @@ public sealed record Scenario(
         Device,
         Engine,
         Target,
-        Drafts ? Method.Draft : null,
-        Drafts && Method is SpeculationMethod.ParallelHeads heads
-            ? heads.Heads * ParallelHeadsCost.ParametersPerHead(Target.Model)
-                * Target.Types.Weights.BytesPerElement() / Target.TensorParallel
-            : 0,
-        (long)Workload.Batch
-            * (Workload.PromptTokens.Max + Workload.OutputTokens.Max + (Drafts ? NodesAt(DraftLength) : 0)));
+        Drafts ? Method.Models : [],
+        Drafts ? Method.OtherWeightBytesPerDevice(Target) : 0,
+        (long)Workload.Batch * (Workload.PromptTokens.Max + Workload.OutputTokens.Max
+            + (Drafts ? NodesAt(DraftLength) + Method.ExtraKvTokens(DraftLength) : 0)));
+
+    /// <summary>Devices that are paid for.</summary>
+    public int Devices => Target.TensorParallel + (Drafts ? Method.OwnDevices : 0);
 
     /// <summary>Whether any token is drafted at all.</summary>
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;
@@ -81,7 +84,7 @@ public sealed record Scenario(
     /// <summary>Rounds of this draft length in the long run, by closed form.</summary>
     public RoundStatistics ExpectedRounds(int draftLength) =>
         Tree?.Expect(Acceptance, draftLength, Method.DraftedShare)
-        ?? Acceptance.Expect(draftLength, Method.DraftedShare);
+        ?? Method.Expect(Acceptance, draftLength);
 
     /// <summary>All that makes the scenario impossible; empty when it can run.</summary>
     public IReadOnlyList<ScenarioProblem> Problems() => ScenarioRules.Check(this);

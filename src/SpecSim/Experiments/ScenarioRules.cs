@@ -20,6 +20,7 @@ internal static class ScenarioRules
         CheckDeployment(scenario, scenario.Target, "target", Add);
         CheckMethod(scenario, Add);
         CheckTree(scenario, Add);
+        CheckDynamicTree(scenario, Add);
         CheckAcceptance(scenario.Acceptance, "acceptance", Add);
         CheckControl(scenario, Add);
         CheckAnchors(scenario, Add);
@@ -49,7 +50,7 @@ internal static class ScenarioRules
         }
     }
 
-    private static void CheckDeployment(
+    internal static void CheckDeployment(
         Scenario scenario, Deployment deployment, string path, Action<string, string> add)
     {
         Device device = scenario.Device;
@@ -72,10 +73,11 @@ internal static class ScenarioRules
 
     private static void CheckMethod(Scenario scenario, Action<string, string> add)
     {
+        MethodRules.Check(scenario, add);
         if (scenario.Method.Draft is { } draft)
         {
             CheckDeployment(scenario, draft, "speculation.draft", add);
-            if (draft.TensorParallel > scenario.Target.TensorParallel)
+            if (scenario.Method.OwnDevices == 0 && draft.TensorParallel > scenario.Target.TensorParallel)
             {
                 add(
                     "speculation.draft.tensorParallel",
@@ -84,8 +86,6 @@ internal static class ScenarioRules
             }
         }
 
-        if (scenario.Method is SpeculationMethod.ParallelHeads heads && scenario.DraftLength > heads.Heads)
-            add("speculation.draftLength", $"{heads.Heads} parallel heads cannot draft {scenario.DraftLength} tokens");
         CheckContext(scenario, add);
     }
 
@@ -116,6 +116,22 @@ internal static class ScenarioRules
         }
     }
 
+    private static void CheckDynamicTree(Scenario scenario, Action<string, string> add)
+    {
+        if (scenario.Tree is not TreeShape.Dynamic || !scenario.Drafts)
+            return;
+        if (scenario.Acceptance.ConfidenceConcentration is null)
+        {
+            add(
+                "acceptance",
+                "says nothing about the draft's confidence, which a dynamic tree follows; give confidence:, or draft a "
+                + "fixed tree");
+        }
+
+        if (scenario.Method is SpeculationMethod.PromptLookup)
+            add("speculation.tree", "prompt lookup has no confidence in what it finds; its trees are fixed ones");
+    }
+
     private static void CheckContext(Scenario scenario, Action<string, string> add)
     {
         int longest = scenario.Workload.PromptTokens.Max + scenario.Workload.OutputTokens.Max;
@@ -133,7 +149,7 @@ internal static class ScenarioRules
 
     internal const string NoConfidence =
         "stops by the draft's confidence, and the acceptance profile does not say what that is worth; give it a "
-        + "confidence: the concentration k of its law (docs/guide/controllers.md), or one for each category";
+        + "confidence: {concentration: k}, k of its law (docs/guide/controllers.md), or one for each category";
 
     private static void CheckControl(Scenario scenario, Action<string, string> add)
     {

@@ -26,6 +26,8 @@ internal static class ServingRules
 
         int before = problems.Count;
         WorkloadRules.Check(scenario.Workload, Add);
+        if (scenario.Single.Drafts && scenario.Single.Method.ServingRefusal is { } refusal)
+            Add("speculation.method", refusal);
         CheckServer(scenario.Server, Need);
         Need(
             scenario.Single.Tree is null, "speculation.tree",

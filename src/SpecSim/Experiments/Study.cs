@@ -43,7 +43,9 @@ public sealed record Study(
                 {
                     Ranks = scenario.Acceptance.Ranks,
                     ConfidenceConcentration = scenario.Acceptance.ConfidenceConcentration,
+                    MeasuredAt = scenario.Acceptance.MeasuredAt,
                 },
+                Method = scenario.Method.Accepting(new AcceptanceProfile.Iid(new Probability(alpha))),
             }))
             .Where(CanRun)];
         Scenario[] batches = [.. Batches().Select(batch => OfBatch(scenario, batch)).TakeWhile(CanRun)];
@@ -97,11 +99,8 @@ public sealed record Study(
             yield return batch;
     }
 
-    private static int MaxDraftLength(Scenario scenario)
-    {
-        int longest = scenario.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : LongestDraft;
-        return Math.Min(longest, scenario.Tree?.Depth ?? longest);
-    }
+    private static int MaxDraftLength(Scenario scenario) =>
+        Math.Min(scenario.Method.LongestDraft ?? LongestDraft, scenario.Tree?.Depth ?? int.MaxValue);
 
     private static bool CanRun(Scenario scenario) => scenario.Problems().Count == 0;
 

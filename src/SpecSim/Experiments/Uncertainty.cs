@@ -95,16 +95,19 @@ public static class Uncertainty
                 byAcceptance ? [.. draws.Select(draw => figure(draw.Acceptance))] : null,
                 unit);
 
-        double? million = scenario.Device.Price is { } price
-            ? price.Value / 3600 * scenario.Target.TensorParallel * 1e6
-            : null;
+        double? Million(int devices) =>
+            scenario.Device.Price is { } price ? price.Value / 3600 * devices * 1e6 : null;
         return new RunUncertainty(
             count,
             scenario.Drafts ? Figure(run => run.Speedup, byAcceptance: true) : null,
             Figure(run => run.PlainTime, byAcceptance: false),
             Figure(run => run.SpeculativeTime, byAcceptance: true),
-            million is { } plainUnit ? Figure(run => run.PlainCost, byAcceptance: false, plainUnit) : null,
-            million is { } unit ? Figure(run => run.SpeculativeCost, byAcceptance: true, unit) : null);
+            Million(scenario.Target.TensorParallel) is { } plainUnit
+                ? Figure(run => run.PlainCost, byAcceptance: false, plainUnit)
+                : null,
+            Million(scenario.Devices) is { } unit
+                ? Figure(run => run.SpeculativeCost, byAcceptance: true, unit)
+                : null);
     }
 
     private static Draw Run(
@@ -141,10 +144,7 @@ public static class Uncertainty
         return scenario with
         {
             Acceptance = AcceptanceDraw.Shifted(scenario.Acceptance, shift),
-            // Prompts that are easy to copy from are found more often, too.
-            Method = scenario.Method is SpeculationMethod.PromptLookup lookup
-                ? lookup with { HitRate = AcceptanceDraw.Shifted(lookup.HitRate, shift) }
-                : scenario.Method,
+            Method = scenario.Method.Shifted(shift),
         };
     }
 

@@ -38,23 +38,23 @@ public sealed record MemoryFootprint(
         (DraftWeightBytes + (DraftKvBytesPerToken * KvTokensNeeded))
         / (TargetWeightBytes + (TargetKvBytesPerToken * KvTokensNeeded));
 
-    /// <param name="draft">The draft's deployment; null for methods without a model.</param>
+    /// <param name="drafts">What is deployed beside the target; empty for methods without a model.</param>
     /// <param name="otherDraftWeightBytes">Weights per device of drafts that are not a deployment of their own.</param>
     /// <param name="kvTokensNeeded">Tokens that the workload holds at most.</param>
     public static MemoryFootprint Of(
         Device device,
         Engine engine,
         Deployment target,
-        Deployment? draft,
+        IReadOnlyList<Deployment> drafts,
         double otherDraftWeightBytes,
         long kvTokensNeeded) => new(
             device.Memory.Count,
             (device.Memory.Count * engine.MemoryFraction.Value) - engine.ReservedMemory.Count,
             target.WeightBytesPerDevice,
-            (draft?.WeightBytesPerDevice ?? 0) + otherDraftWeightBytes,
+            drafts.Sum(draft => draft.WeightBytesPerDevice) + otherDraftWeightBytes,
             Activations(target, engine.StepTokens),
             target.KvBytesPerTokenPerDevice,
-            draft?.KvBytesPerTokenPerDevice ?? 0,
+            drafts.Sum(draft => draft.KvBytesPerTokenPerDevice),
             kvTokensNeeded);
 
     /// <summary>The arithmetic in one sentence, in GiB (2^30 bytes), for a scenario that does not fit.</summary>

@@ -95,6 +95,16 @@ public enum StreamId
     /// <summary>Does the target keep a draft's token? By request, position, and candidate for it.</summary>
     TokenVerdict = 27,
 
+    /// <summary>Would the first choice behind a node that the target did not take be right? By request, position, node.
+    /// </summary>
+    NodeFate = 35,
+
+    /// <summary>How many tokens a lookup finds at this output position. By request and position.</summary>
+    HitLength = 40,
+
+    /// <summary>Which content decides what drafts for a request. By request.</summary>
+    DraftContent = 41,
+
     /// <summary>How sure is the draft of its token at this output position? By request and position.</summary>
     Confidence = 45,
 

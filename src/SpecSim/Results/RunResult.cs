@@ -80,7 +80,23 @@ public sealed record SpeculativeResult(
     long RejectedTokens,
     IReadOnlyList<double> SurvivalByPosition,
     IReadOnlyList<double?> HazardByPosition,
-    IReadOnlyList<long> RoundsByAccepted);
+    IReadOnlyList<long> RoundsByAccepted)
+{
+    /// <summary>What trees took; null for chains.</summary>
+    public TreeUse? Tree { get; init; }
+}
+
+/// <summary>Nodes over rounds that drafted a tree.</summary>
+/// <param name="NodesPerRound">Draft tokens verified.</param>
+/// <param name="WastedPerRound">Those that were not accepted.</param>
+public sealed record TreeUse(double NodesPerRound, double WastedPerRound)
+{
+    internal static TreeUse? Of(SpeculativeResult result)
+    {
+        double rounds = result.RoundsByAccepted.Sum();
+        return rounds == 0 ? null : new(result.DraftedTokens / rounds, result.RejectedTokens / rounds);
+    }
+}
 
 /// <summary>Shares of a run's time; they sum to 1.</summary>
 public sealed record TimeShares(double Prefill, double Draft, double Verify, double Sampling, double Overhead);

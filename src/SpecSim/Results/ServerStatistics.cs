@@ -13,9 +13,11 @@ namespace SpecSim.Results;
 /// <summary>Makes results out of the runs of one side of an experiment.</summary>
 public static class ServerStatistics
 {
-    public static ServerResult Server(IReadOnlyList<BatchRun> runs, Device device, Deployment target)
+    /// <param name="ownDevices">Devices of the draft alone, beside those of the target.</param>
+    public static ServerResult Server(
+        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int ownDevices = 0)
     {
-        int devices = target.TensorParallel;
+        int devices = target.TensorParallel + ownDevices;
         var time = new Duration(runs.Sum(run => run.End.Nanoseconds));
         long tokens = runs.Sum(run => run.OutputTokens.Sum(count => (long)count));
         PhaseCosts phases = PhaseStatistics.Sum(runs.Select(run => run.Phases));
@@ -35,7 +37,7 @@ public static class ServerStatistics
     }
 
     public static SpeculativeResult Speculative(
-        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int draftLength)
+        IReadOnlyList<BatchRun> runs, Device device, Deployment target, int draftLength, int ownDevices = 0)
     {
         RoundCounts[] counts = [.. runs.Select(run => run.Counts)];
         long[] byAccepted = new long[counts[0].AcceptedHistogram.Count];
@@ -49,10 +51,10 @@ public static class ServerStatistics
         double[] survival = [.. Enumerable.Range(1, byAccepted.Length - 1)
             .Select(position => drafted == 0 ? 0 : byAccepted.Skip(position).Sum() / drafted)];
         return new SpeculativeResult(
-            Server(runs, device, target),
+            Server(runs, device, target, ownDevices),
             draftLength,
             Interval.OfRatio(
-                [.. counts.Select(count => (double)(count.AcceptedTokens + count.Rounds))],
+                [.. counts.Select(count => (double)(count.KeptTokens + count.CutTokens))],
                 [.. counts.Select(count => (double)count.Rounds)]),
             counts.Sum(count => count.Rounds),
             counts.Sum(count => count.DraftedTokens),

@@ -13,16 +13,23 @@ namespace SpecSim.Serving;
 /// <summary>The drafts of one closed batch, step by step, and their counts over the run.</summary>
 internal sealed class BatchDrafts
 {
+    private const ulong Always = ulong.MaxValue;
+
     private readonly int _longest;
     private readonly AcceptanceWalk[] _walks;
     private readonly PositionCursor[] _hits;
-    private readonly bool _misses;
-    private readonly ulong _hitThreshold;
+    private readonly PositionCursor[] _hitLengths;
+    private readonly ContentBranches? _content;
+
+    // By request: below it there is a draft.
+    private readonly ulong[] _hitThresholds;
+    private readonly HitLengths?[] _found;
 
     // By request, in the present step; 0 for none.
     private readonly int[] _lengths;
 
     private readonly DraftTrees? _trees;
+
     // What the target kept in the last round of a request, and what its draft has not seen of the rounds without one.
     private readonly int[] _lastAccepted;
     private readonly int[] _missed;
@@ -45,10 +52,9 @@ internal sealed class BatchDrafts
         DraftPolicy? policy,
         TreeShape? tree)
     {
-        _trees = tree is null ? null : new DraftTrees(tree, draftLength);
+        _trees = tree is null ? null : new DraftTrees(tree, draftLength, acceptance.Profile, luck);
         _policy = policy;
         _draftTakesIn = draftTakesIn;
-        _lastAccepted = new int[requests];
         _missed = new int[requests];
         policy?.Begin(requests, luck);
         _longest = method is SpeculationMethod.None ? 0 : draftLength;
@@ -57,17 +63,29 @@ internal sealed class BatchDrafts
         _lengths = new int[requests];
         _accepted = new long[_longest + 1];
         _tried = new long[_longest];
-        _misses = method is SpeculationMethod.PromptLookup;
-        _hitThreshold = method is SpeculationMethod.PromptLookup lookup ? lookup.HitRate.Threshold : ulong.MaxValue;
+        _lastAccepted = new int[requests];
+        _hitLengths = new PositionCursor[requests];
+        _hitThresholds = new ulong[requests];
+        _found = new HitLengths?[requests];
+        _content = method is SpeculationMethod.ContentDrafts content
+            ? new ContentBranches(content, requests, luck)
+            : null;
         for (int request = 0; request < requests; request++)
         {
-            _walks[request] = acceptance.Begin(luck, (uint)request);
+            SpeculationMethod own = _content?.MethodOf(request) ?? method;
+            _hitThresholds[request] = own.DraftedShare < 1 ? new Probability(own.DraftedShare).Threshold : Always;
+            _found[request] = (own as SpeculationMethod.PromptLookup)?.Found;
+            _walks[request] = (_content?.AcceptanceOf(request) ?? acceptance).Begin(luck, (uint)request);
             _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
+            _hitLengths[request] = new PositionCursor(luck, StreamId.HitLength, (uint)request);
         }
     }
 
     /// <summary>Whether anything is ever drafted.</summary>
     public bool Drafts => _longest > 0;
+
+    /// <summary>K of the scenario.</summary>
+    public int DraftLength => _longest;
 
     /// <summary>Requests with a draft in the present step.</summary>
     public int Drafting { get; private set; }
@@ -93,7 +111,7 @@ internal sealed class BatchDrafts
     /// <summary>What drafts take in of rounds in which they did not run.</summary>
     public ReadOnlySpan<PromptChunk> CatchUps => _catchUps.Parts;
 
-    /// <summary>Rounds that had a draft, over the run.
+    /// <summary>Rounds that had a draft, over the run.</summary>
     public long DraftedRounds { get; private set; }
 
     /// <summary>Tokens drafted over the run.</summary>
@@ -107,15 +125,8 @@ internal sealed class BatchDrafts
 
     /// <summary>Chooses the drafts of the next step.</summary>
     /// <param name="active">The requests in it.</param>
-    /// <param name="produced">Output tokens so far, by request: the position of the first draft token.</param>
-    /// <param name="prompts">Prompt tokens by request.</param>
-    /// <param name="contextTokens">KV tokens over the active requests.</param>
-    public void Choose(
-        ReadOnlySpan<int> active,
-        ReadOnlySpan<int> produced,
-        IReadOnlyList<int> prompts,
-        long contextTokens,
-        Instant now)
+    /// <param name="books">What they have so far.</param>
+    public void Choose(ReadOnlySpan<int> active, BatchBooks books)
     {
         Drafting = 0;
         Tokens = 0;
@@ -125,19 +136,21 @@ internal sealed class BatchDrafts
         if (_longest == 0)
             return;
         _catchUps.Clear();
-        int most = _policy is null
-            ? _longest
-            : _policy.Choose(
-                active, produced, _walks, new StepView(active.Length, 0, contextTokens / active.Length, false, now));
+        int most = _longest;
+        if (_policy is not null)
+        {
+            var view = new StepView(active.Length, 0, books.ContextTokens / active.Length, false, books.Kernel.Now);
+            most = _policy.Choose(active, books.ProducedTokens, _walks, view);
+        }
+
         foreach (int request in active)
         {
-            bool hits = !_misses || _hits[request].At(produced[request]) < _hitThreshold;
-            int length = !hits || most == 0 ? 0
-                : _policy is { HasOwnLengths: true }
-                    ? _policy.LengthOf(request, _walks[request], produced[request], most)
-                    : most;
+            int position = books.Produced(request);
+            int length = Math.Min(most, AvailableAt(request, position));
+            if (length > 0 && _policy is { HasOwnLengths: true })
+                length = Math.Min(length, _policy.LengthOf(request, _walks[request], position, most));
             if (length > 0)
-                Resume(request, prompts[request] + produced[request] - 1);
+                Resume(request, books.Wanted.PromptTokens[request] + position - 1);
             _lengths[request] = length;
             Drafting += length > 0 ? 1 : 0;
             Tokens += _trees?.Nodes(length) ?? length;
@@ -145,6 +158,39 @@ internal sealed class BatchDrafts
         }
 
         _policy?.Note(active[0], Longest, most);
+    }
+
+    /// <summary>Draft tokens of one request in the present step.</summary>
+    public int LengthOf(int request) => _lengths[request];
+
+    /// <summary>The proposals of the present step by branch of content; null where content decides nothing.</summary>
+    /// <param name="active">The requests in it.</param>
+    /// <param name="contextTokens">KV tokens over all of them.</param>
+    public IReadOnlyList<ProposalShape>? Branches(ReadOnlySpan<int> active, long contextTokens) =>
+        _content?.Shapes(active, contextTokens, _lengths, _lastAccepted);
+
+    /// <returns>Draft tokens accepted in this round of one request.</returns>
+    public int Verify(int request, int position)
+    {
+        int length = _lengths[request];
+        if (length == 0)
+        {
+            _missed[request] += _draftTakesIn ? 1 : 0;
+            _lastAccepted[request] = 0;
+            return 0;
+        }
+
+        int accepted = _trees is null
+            ? _walks[request].Accepted(position, length)
+            : _trees.Accepted(ref _walks[request], (uint)request, position, length);
+        _lastAccepted[request] = accepted;
+        _policy?.Observe(request, accepted, length);
+        DraftedRounds++;
+        DraftedTokens += _trees?.Nodes(length) ?? length;
+        _accepted[accepted]++;
+        for (int tried = 0; tried < length && tried <= accepted; tried++)
+            _tried[tried]++;
+        return accepted;
     }
 
     /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
@@ -161,30 +207,14 @@ internal sealed class BatchDrafts
         FullyAcceptedBefore += _lengths[request] > 0 && _lastAccepted[request] == _lengths[request] ? 1 : 0;
     }
 
-    /// <summary>Draft tokens of one request in the present step.</summary>
-    public int LengthOf(int request) => _lengths[request];
-
-    /// <returns>Draft tokens accepted in this round of one request.</returns>
-    public int Verify(int request, int position)
+    /// <summary>The most that can be drafted here: nothing where nothing is found.</summary>
+    private int AvailableAt(int request, int position)
     {
-        int length = _lengths[request];
-        if (length == 0)
-        {
-            _missed[request] += _draftTakesIn ? 1 : 0;
-            _lastAccepted[request] = 0;
+        ulong threshold = _hitThresholds[request];
+        if (threshold != Always && _hits[request].At(position) >= threshold)
             return 0;
-        }
-
-        int accepted = _trees is null
-            ? _walks[request].Accepted(position, length)
-            : _trees.Accepted(ref _walks[request], position, length);
-        _lastAccepted[request] = accepted;
-        _policy?.Observe(request, accepted, length);
-        DraftedRounds++;
-        DraftedTokens += _trees?.Nodes(length) ?? length;
-        _accepted[accepted]++;
-        for (int tried = 0; tried < length && tried <= accepted; tried++)
-            _tried[tried]++;
-        return accepted;
+        return _found[request] is { } found
+            ? Math.Min(_longest, found.Draw(_hitLengths[request].At(position)))
+            : _longest;
     }
 }

@@ -5,7 +5,6 @@
 using SpecSim.Acceptance;
 using SpecSim.Kernel;
 using SpecSim.Latency;
-using SpecSim.Quantities;
 using SpecSim.Randomness;
 using SpecSim.Speculation;
 
@@ -14,36 +13,17 @@ namespace SpecSim.Serving;
 /// <summary>Simulates one closed batch under one luck. Use once.</summary>
 public sealed class ClosedBatch
 {
-    private const double LongestStepSeconds = 4e9;
-
     private readonly RoundModel _rounds;
-    private readonly BatchRequests _requests;
-    private readonly int[] _wanted;
     private readonly BatchDrafts _drafts;
-    private readonly int _traceLength;
+    private readonly BatchBooks _books;
     private readonly DraftPolicy? _policy;
-    private readonly Kernel.Kernel _kernel;
 
     // The requests still running, by request number, packed at the front.
     private readonly int[] _active;
     private int _activeCount;
 
-    private readonly int[] _produced;
-    private readonly Instant?[] _firstTokens;
-    private readonly Instant?[] _lastTokens;
-    private readonly bool[] _finished;
-    private readonly List<Burst> _bursts = [];
-    private readonly List<RoundTrace> _trace = [];
-    private long _contextTokens;
     private RoundCost _round;
-    private Instant _roundStart;
-    private Instant _lastStepEnd;
-    private long _steps;
     private long _roundCount;
-    private long _cutTokens;
-    private StepCost _prefillCost;
-    private StepCost _draftCost;
-    private StepCost _verifyCost;
 
     /// <param name="rounds">What prompts and rounds cost.</param>
     /// <param name="method">Decides which rounds have drafts.</param>
@@ -64,33 +44,26 @@ public sealed class ClosedBatch
         TreeShape? tree = null)
     {
         _rounds = rounds;
-        _requests = requests;
-        _traceLength = traceLength;
-        _kernel = new Kernel.Kernel(limits);
-        int count = requests.PromptTokens.Count;
-        _wanted = [.. requests.OutputTokens];
-        _finished = new bool[count];
-        _active = new int[count];
-        _produced = new int[count];
-        _firstTokens = new Instant?[count];
-        _lastTokens = new Instant?[count];
+        _books = new BatchBooks(requests, limits, traceLength);
+        _active = new int[_books.Requests];
         _policy = policy;
         _drafts = new BatchDrafts(
-            method, draftLength, acceptance, count, luck, rounds.DraftTakesPrompts, policy, tree);
+            method, draftLength, acceptance, _books.Requests, luck, rounds.DraftTakesPrompts, policy, tree);
     }
 
     public BatchRun Run()
     {
         StartPrompts();
-        while (_kernel.TryNext(out Event happened))
+        while (_books.Kernel.TryNext(out Event happened))
         {
             switch (happened.Rank)
             {
                 case EventRank.PrefillEnd:
-                    EndPrompts();
+                    _activeCount = _books.EndPrompts(_active);
+                    StartRound();
                     break;
                 case EventRank.DraftEnd:
-                    _kernel.Schedule(After(_round.Verify.TotalSeconds), EventRank.VerifyEnd, happened.Entity);
+                    _books.Schedule(_round.Verify.TotalSeconds, EventRank.VerifyEnd);
                     break;
                 case EventRank.VerifyEnd:
                     EndRound();
@@ -106,60 +79,38 @@ public sealed class ClosedBatch
 
     private void StartPrompts()
     {
-        _prefillCost = _rounds.TargetPrefill(_requests.PromptTokens);
+        StepCost cost = _rounds.TargetPrefill(_books.Wanted.PromptTokens);
         if (_drafts.Drafts)
-            _prefillCost += _rounds.DraftPrefill(_requests.PromptTokens);
-        _kernel.Schedule(After(_prefillCost.TotalSeconds), EventRank.PrefillEnd, 0);
-    }
-
-    // A step of more than a century is beyond every limit: the run is truncated there, not the clock overrun.
-    internal static Duration After(double seconds) => Duration.FromSeconds(Math.Min(seconds, LongestStepSeconds));
-
-    private void EndPrompts()
-    {
-        for (int request = 0; request < _produced.Length; request++)
-        {
-            _firstTokens[request] = _kernel.Now;
-            _produced[request] = 1;
-            if (_wanted[request] == 1)
-            {
-                Finish(request);
-                continue;
-            }
-
-            _active[_activeCount++] = request;
-            _contextTokens += _requests.PromptTokens[request];
-        }
-
-        _lastStepEnd = _kernel.Now;
-        StartRound();
+            cost += _rounds.DraftPrefill(_books.Wanted.PromptTokens);
+        _books.StartPrompts(cost);
     }
 
     private void StartRound()
     {
         if (_activeCount == 0)
             return;
-        _drafts.Choose(
-            _active.AsSpan(0, _activeCount), _produced, _requests.PromptTokens, _contextTokens, _kernel.Now);
-        _roundStart = _kernel.Now;
+        ReadOnlySpan<int> active = _active.AsSpan(0, _activeCount);
+        _drafts.Choose(active, _books);
         var shape = new RoundShape(
             _activeCount,
             _drafts.Drafting,
             _drafts.Longest,
-            _contextTokens,
+            _books.ContextTokens,
             _drafts.AcceptedBefore,
             _drafts.FullyAcceptedBefore)
         {
             DraftedTokens = _drafts.Tokens,
+            Speculating = _drafts.Drafts ? _activeCount : 0,
+            MethodLength = _drafts.DraftLength,
+            Branches = _drafts.Branches(active, _books.ContextTokens),
             MostDrafted = _drafts.MostTokens,
             PassWidths = _drafts.PassWidths,
         };
         _round = _rounds.Evaluate(shape, [], _drafts.CatchUps);
-        int step = (int)(_steps & int.MaxValue);
         if (_drafts.Drafting > 0)
-            _kernel.Schedule(After(_round.Draft.TotalSeconds), EventRank.DraftEnd, step);
+            _books.StartStep(_round.Draft.TotalSeconds, EventRank.DraftEnd);
         else
-            _kernel.Schedule(After(_round.TotalSeconds), EventRank.VerifyEnd, step);
+            _books.StartStep(_round.TotalSeconds, EventRank.VerifyEnd);
     }
 
     private void EndRound()
@@ -171,100 +122,30 @@ public sealed class ClosedBatch
         for (int index = 0; index < sequences; index++)
         {
             int request = _active[index];
-            int accepted = _drafts.Verify(request, _produced[request]);
+            int accepted = _drafts.Verify(request, _books.Produced(request));
             _roundCount++;
             if (index == 0 && _drafts.Drafting > 0)
                 firstAccepted = accepted;
-            tokens += Deliver(request, accepted + 1);
-            if (_finished[request])
+            tokens += _books.Deliver(request, accepted + 1);
+            if (_books.HasFinished(request))
                 continue;
             _active[kept++] = request;
         }
 
         _activeCount = kept;
-        Record(sequences, tokens, firstAccepted);
+        _books.Record(_round, sequences, tokens, firstAccepted);
         StartRound();
-    }
-
-    /// <returns>Tokens that the request took; the rest are beyond its end.</returns>
-    private int Deliver(int request, int yielded)
-    {
-        int wanted = _wanted[request] - _produced[request];
-        int taken = Math.Min(yielded, wanted);
-        _cutTokens += yielded - taken;
-        _produced[request] += taken;
-        _contextTokens += taken;
-        if (taken == wanted)
-        {
-            Finish(request);
-            _contextTokens -= _requests.PromptTokens[request] + _produced[request] - 1;
-        }
-
-        return taken;
-    }
-
-    private void Finish(int request)
-    {
-        _finished[request] = true;
-        _lastTokens[request] = _kernel.Now;
-    }
-
-    private void Record(int sequences, int tokens, int? firstAccepted)
-    {
-        _steps++;
-        _draftCost += _round.Draft;
-        _verifyCost += _round.Verify;
-        _bursts.Add(new Burst(_kernel.Now - _lastStepEnd, sequences, tokens));
-        _lastStepEnd = _kernel.Now;
-        if (_trace.Count < _traceLength)
-            _trace.Add(new RoundTrace(_roundStart, _round.Draft, _round.Verify, firstAccepted));
     }
 
     private BatchRun CloseBooks()
     {
         _policy?.EndStep();
-        RunOutcome outcome = _kernel.Outcome!;
-        Digest digest = _kernel.Digest;
-        long produced = 0;
-        for (int request = 0; request < _produced.Length; request++)
-        {
-            produced += _produced[request] - (_firstTokens[request] is null ? 0 : 1);
-            digest = digest.Add((long)_produced[request]).Add(_lastTokens[request]?.Nanoseconds ?? -1);
-        }
-
-        long kept = _bursts.Sum(burst => (long)burst.Tokens);
-        var counts = new RoundCounts(
-            _steps,
-            _roundCount,
-            _drafts.DraftedRounds,
-            _drafts.AcceptedHistogram,
-            _drafts.DraftedTokens,
-            kept,
-            _cutTokens)
+        long accepted = _drafts.AcceptedHistogram.Select((rounds, tokens) => rounds * tokens).Sum();
+        BatchRun run = _books.Close(accepted, _roundCount, _activeCount, (steps, kept, cut) => new RoundCounts(
+            steps, _roundCount, _drafts.DraftedRounds, _drafts.AcceptedHistogram, _drafts.DraftedTokens, kept, cut)
         {
             TriedByPosition = _drafts.TriedByPosition,
-        };
-        long accepted = counts.AcceptedTokens;
-        Invariant.Require(
-            produced == kept && kept + _cutTokens == accepted + _roundCount,
-            $"INV-1 conservation: {produced} tokens at requests, {kept} delivered, {_cutTokens} cut, "
-            + $"{accepted} accepted in {_roundCount} rounds");
-        Invariant.Require(
-            outcome is not RunOutcome.Finished || _activeCount == 0,
-            $"INV-1 conservation: {_activeCount} requests still run at the end");
-        return new BatchRun(
-            outcome,
-            _kernel.Now,
-            _firstTokens,
-            _lastTokens,
-            _produced,
-            counts,
-            new PhaseCosts(_prefillCost, _draftCost, _verifyCost),
-            _bursts,
-            _trace,
-            digest)
-        {
-            Lengths = _policy?.Lengths,
-        };
+        });
+        return run with { Lengths = _policy?.Lengths };
     }
 }

@@ -150,9 +150,9 @@ internal sealed class OraclePlan
 
         RoundCost cost = _rounds.Evaluate(shape, [], catchUp);
         return length == 0
-            ? ClosedBatch.After(cost.TotalSeconds).Nanoseconds
-            : ClosedBatch.After(cost.Draft.TotalSeconds).Nanoseconds
-                + ClosedBatch.After(cost.Verify.TotalSeconds).Nanoseconds;
+            ? BatchBooks.After(cost.TotalSeconds).Nanoseconds
+            : BatchBooks.After(cost.Draft.TotalSeconds).Nanoseconds
+                + BatchBooks.After(cost.Verify.TotalSeconds).Nanoseconds;
     }
 
     /// <summary>A position as it was reached.</summary>

@@ -29,8 +29,9 @@ public static class ClosedForm
     /// <param name="draftLength">K: the most that a round accepts.</param>
     /// <param name="roundCost">In plain steps.</param>
     /// <param name="tokensPerRound">From alpha; a chain's, where it is null.</param>
+    /// <param name="accuracy">Of the result.</param>
     public static double? BreakEvenAlpha(
-        int draftLength, double roundCost, Func<double, double>? tokensPerRound = null)
+        int draftLength, double roundCost, Func<double, double>? tokensPerRound = null, double accuracy = 1e-12)
     {
         tokensPerRound ??= alpha => Conventions.TokensPerRoundFromAlpha(alpha, draftLength);
         if (roundCost > draftLength + 1)
@@ -40,6 +41,6 @@ public static class ClosedForm
             return 0;
         return roundCost == draftLength + 1
             ? 1
-            : Brent.FindRoot(alpha => tokensPerRound(alpha) - roundCost, 0, 1, 1e-12, 200);
+            : Brent.FindRoot(alpha => tokensPerRound(alpha) - roundCost, 0, 1, accuracy, 200);
     }
 }

@@ -7,65 +7,85 @@ using SpecSim.Models;
 
 namespace SpecSim.Speculation;
 
+public abstract partial record SpeculationMethod
+{
+    /// <summary>
+    /// K heads side by side on the target's last hidden state, in one pass: each a residual block h x h
+    /// and an output h x V (Medusa, Cai et al. 2024). No KV cache and no prefill of their own.
+    /// </summary>
+    /// <param name="Heads">Number of heads: the longest draft.</param>
+    public sealed record ParallelHeads(int Heads) : SpeculationMethod
+    {
+        public override string Drafter => Heads == 1 ? "1 parallel head" : $"{Heads} parallel heads";
+
+        public override int? LongestDraft => Heads;
+
+        public override double OtherWeightBytesPerDevice(Deployment target) =>
+            Heads * ParallelHeadsCost.ParametersPerHead(target.Model)
+                * target.Types.Weights.BytesPerElement() / target.TensorParallel;
+
+        internal override ProposalCost CostAt(DraftingSite site) => new ParallelHeadsCost(this, site);
+    }
+}
+
 /// <summary>Time, traffic and arithmetic of a pass of parallel heads, split over the target's devices.</summary>
-internal sealed class ParallelHeadsCost(
-    SpeculationMethod.ParallelHeads heads,
-    Deployment target,
-    Device device,
-    Engine engine,
-    CostParts without,
-    Residuals? residuals)
+internal sealed class ParallelHeadsCost(SpeculationMethod.ParallelHeads heads, DraftingSite site) : ProposalCost
 {
     private const int KernelsPerHead = 3;
 
-    private readonly KernelConstants _fit = device.Latency.Of(engine.Kernels);
+    private readonly Deployment _target = site.Target;
 
-    private readonly Peaks _peaks = Peaks.Of(device, target.Types.Activations);
+    private readonly Engine _engine = site.Engine;
+
+    private readonly KernelConstants _fit = site.Device.Latency.Of(site.Engine.Kernels);
+
+    private readonly Peaks _peaks = Peaks.Of(site.Device, site.Target.Types.Activations);
 
     /// <summary>Weights of one head.</summary>
     public static double ParametersPerHead(TransformerModel model) =>
         ((double)model.HiddenSize * model.HiddenSize) + model.TableParameters;
 
-    public StepCost Evaluate(int sequences, int draftLength)
+    public override StepCost Propose(in ProposalShape shape, ReadOnlySpan<PromptChunk> prompts)
     {
+        (int sequences, int draftLength) = (shape.Sequences, shape.DraftLength);
         int count = Math.Min(draftLength, heads.Heads);
-        double parameters = count * ParametersPerHead(target.Model);
-        double logits = 4.0 * count * sequences * target.Model.VocabularySize;
+        double parameters = count * ParametersPerHead(_target.Model);
+        double logits = 4.0 * count * sequences * _target.Model.VocabularySize;
         double seconds = count * KernelSeconds(sequences);
         if (Leaves(CostParts.DraftKernels))
             seconds = Math.Min(seconds, RooflineSeconds(sequences, count));
-        if (engine.DraftGraphs.Padded(sequences) is null && !Leaves(CostParts.Launches))
-            seconds = Math.Max(seconds, count * KernelsPerHead * engine.LaunchSeconds);
+        if (_engine.DraftGraphs.Padded(sequences) is null && !Leaves(CostParts.Launches))
+            seconds = Math.Max(seconds, count * KernelsPerHead * _engine.LaunchSeconds);
         return new StepCost(
             seconds,
             Leaves(CostParts.Sampling) ? 0 : count * Operators.Sampling(logits / count, _fit.Sampling, _peaks),
-            Leaves(CostParts.Host) ? 0 : engine.DraftPassHostSeconds,
-            (parameters * target.Types.Weights.BytesPerElement()) + logits,
+            Leaves(CostParts.Host) ? 0 : _engine.DraftPassHostSeconds,
+            (parameters * _target.Types.Weights.BytesPerElement()) + logits,
             2.0 * sequences * parameters);
     }
 
-    private bool Leaves(CostParts part) => (without & part) != 0;
+    private bool Leaves(CostParts part) => (site.Without & part) != 0;
 
     /// <summary>One head.</summary>
     private double KernelSeconds(int sequences)
     {
-        TransformerModel model = target.Model;
+        TransformerModel model = _target.Model;
         return Product(sequences, model.HiddenSize)
             + Operators.Elementwise(4.0 * sequences * model.HiddenSize, _fit.Elementwise, _peaks)
             + (Leaves(CostParts.DraftHead)
                 ? 0
-                : Product(sequences, (double)model.VocabularySize / target.TensorParallel));
+                : Product(sequences, (double)model.VocabularySize / _target.TensorParallel));
     }
 
     /// <summary>All heads, as if every kernel reached the device's peaks.</summary>
     private double RooflineSeconds(int sequences, int count)
     {
-        TransformerModel model = target.Model;
+        TransformerModel model = _target.Model;
         double parameters = count
             * (ParametersPerHead(model) - (Leaves(CostParts.DraftHead) ? model.TableParameters : 0));
-        double bytes = parameters * target.Types.Weights.BytesPerElement();
+        double bytes = parameters * _target.Types.Weights.BytesPerElement();
         double flops = 2.0 * sequences * parameters;
-        return Math.Max(bytes / _peaks.BytesPerSecond, flops / _peaks.FlopsPerSecond) / target.TensorParallel;
+        return Math.Max(bytes / _peaks.BytesPerSecond, flops / _peaks.FlopsPerSecond) / _target.TensorParallel;
     }
 
     private double Product(int rows, double columns)
@@ -73,13 +93,13 @@ internal sealed class ParallelHeadsCost(
         double seconds = Operators.Product(
             rows,
             columns,
-            target.Model.HiddenSize,
-            target.Types.Weights.BytesPerElement(),
-            target.Types.Activations.BytesPerElement(),
-            _fit.Gemm(target.Types),
+            _target.Model.HiddenSize,
+            _target.Types.Weights.BytesPerElement(),
+            _target.Types.Activations.BytesPerElement(),
+            _fit.Gemm(_target.Types),
             _peaks);
-        return residuals is null
+        return site.Residuals is null
             ? seconds
-            : seconds * residuals.Of(KernelKinds.Gemm(target.Types), columns, target.Model.HiddenSize).At(rows);
+            : seconds * site.Residuals.Of(KernelKinds.Gemm(_target.Types), columns, _target.Model.HiddenSize).At(rows);
     }
 }

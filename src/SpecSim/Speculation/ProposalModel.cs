@@ -1,6 +1,4 @@
-// What a round's proposal costs, by method. A sequential draft pays K passes; its first pass also takes in
-// tokens it has not seen: for a draft model the last draft token after full acceptance (the catch-up), for
-// a head everything the last round produced.
+// What a round's proposal costs: the method's own cost (a file each) and what the engine takes for any round.
 
 using SpecSim.Hardware;
 using SpecSim.Latency;
@@ -22,14 +20,15 @@ public readonly record struct ProposalShape(
     /// chain.
     /// </summary>
     public IReadOnlyList<int>? PassWidths { get; init; }
+
+    /// <summary>The same of each branch where content chooses the draft; null elsewhere.</summary>
+    public IReadOnlyList<ProposalShape>? Branches { get; init; }
 }
 
 /// <summary>The cost of proposals under one method. Not thread-safe.</summary>
 public sealed class ProposalModel
 {
-    private readonly SpeculationMethod _method;
-    private readonly StepModel? _passes;
-    private readonly ParallelHeadsCost? _parallel;
+    private readonly ProposalCost? _cost;
     private readonly Engine _engine;
     private readonly CostParts _without;
 
@@ -38,6 +37,7 @@ public sealed class ProposalModel
     /// <param name="without">Parts of the cost that are left out.</param>
     /// <param name="scale">Factor on device time of a draft pass: 1, or what anchors it to a measured one.</param>
     /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
+    /// <param name="targetScale">The factor of the target, for drafts that are passes through its layers.</param>
     public ProposalModel(
         SpeculationMethod method,
         Deployment target,
@@ -45,23 +45,16 @@ public sealed class ProposalModel
         Engine engine,
         CostParts without = CostParts.None,
         double scale = 1,
-        Residuals? residuals = null)
+        Residuals? residuals = null,
+        double targetScale = 1)
     {
         _without = without;
-        _method = method;
         _engine = engine;
-        if (method.Draft is { } draft)
-        {
-            PassRules rules = PassRules.OfDraft(engine, without) with { Scale = scale, Residuals = residuals };
-            _passes = new StepModel(draft, device, rules);
-        }
-
-        if (method is SpeculationMethod.ParallelHeads heads)
-            _parallel = new ParallelHeadsCost(heads, target, device, engine, without, residuals);
+        _cost = method.CostAt(new DraftingSite(target, device, engine, without, scale, targetScale, residuals));
     }
 
     /// <summary>Whether there is a draft cache, to be filled with prompts.</summary>
-    public bool TakesPrompts => _passes is not null;
+    public bool TakesPrompts => _cost is { TakesPrompts: true };
 
     /// <summary>The whole proposal of one round.</summary>
     public StepCost Propose(in ProposalShape shape) => Propose(shape, []);
@@ -72,78 +65,24 @@ public sealed class ProposalModel
     /// </summary>
     public StepCost Propose(in ProposalShape shape, ReadOnlySpan<PromptChunk> prompts)
     {
-        if (_passes is null)
+        if (!TakesPrompts)
             prompts = [];
+        if (_cost is null)
+            return shape.DraftLength == 0 || shape.Sequences == 0 ? default : RoundHost();
         if (shape.DraftLength == 0 || shape.Sequences == 0)
-            return prompts.IsEmpty ? default : _passes!.Evaluate(StepShape.None, prompts);
-        return RoundHost() + _method switch
-        {
-            SpeculationMethod.DraftModel model =>
-                Passes(shape, prompts, shape.Sequences + shape.FullyAccepted, shape.FullyAccepted > 0 ? 2 : 1)
-                + OnHost(shape.Sequences * model.TranslateHostSeconds),
-            SpeculationMethod.DraftHead =>
-                Passes(
-                    shape,
-                    prompts,
-                    shape.Sequences + shape.AcceptedTokens,
-                    1 + Ceiling(shape.AcceptedTokens, shape.Sequences)),
-            SpeculationMethod.ParallelHeads => _parallel!.Evaluate(shape.Sequences, shape.DraftLength),
-            SpeculationMethod.PromptLookup => OnHost(shape.Sequences * _engine.LookupHostSeconds),
-            _ => default,
-        };
+            return prompts.IsEmpty ? default : _cost.TakeIn(prompts);
+        return RoundHost() + _cost.Propose(shape, prompts);
     }
 
     /// <summary>
     /// One draft pass over the batch in which every sequence brings one token; null where there is no such pass.
     /// </summary>
-    public StepCost? Pass(int sequences, long contextTokens) =>
-        _passes?.Evaluate(StepShape.Decode(sequences, contextTokens));
+    public StepCost? Pass(int sequences, long contextTokens) => _cost?.Pass(sequences, contextTokens);
 
     /// <summary>The draft's own work on the prompts.</summary>
     public StepCost Prefill(IReadOnlyList<int> promptTokens) =>
-        _passes?.Prefill(promptTokens, _engine.StepTokens) ?? default;
-
-    private StepCost Passes(
-        in ProposalShape shape, ReadOnlySpan<PromptChunk> prompts, int firstTokens, int firstQueryTokens)
-    {
-        StepCost first = _passes!.Evaluate(
-            new StepShape(shape.Sequences, firstTokens, firstQueryTokens, shape.ContextTokens, shape.Sequences),
-            prompts);
-        int further = shape.DraftLength - 1;
-        if (further == 0)
-            return first;
-
-        if (shape.PassWidths is { } widths)
-            return first + TreePasses(shape, firstTokens, widths);
-
-        // The context grows by one token a pass and time is all but linear in it: the middle pass stands for all.
-        long middle = shape.ContextTokens + firstTokens + ((long)shape.Sequences * (further - 1) / 2);
-        return first + (_passes.Evaluate(StepShape.Decode(shape.Sequences, middle)) * further);
-    }
-
-    /// <summary>
-    /// The passes behind the first: each takes in the nodes of a depth that are to have children, under a mask that
-    /// hides other paths.
-    /// </summary>
-    private StepCost TreePasses(in ProposalShape shape, int firstTokens, IReadOnlyList<int> widths)
-    {
-        StepCost sum = default;
-        long context = shape.ContextTokens + firstTokens;
-        for (int pass = 1; pass < shape.DraftLength; pass++)
-        {
-            int width = widths[pass - 1];
-            int tokens = shape.Sequences * width;
-            sum += _passes!.Evaluate(new StepShape(shape.Sequences, tokens, width, context, tokens));
-            context += tokens;
-        }
-
-        return sum;
-    }
+        _cost?.Prefill(promptTokens, _engine.StepTokens) ?? default;
 
     private StepCost RoundHost() =>
         new(0, 0, (_without & CostParts.RoundHost) != 0 ? 0 : _engine.RoundHostSeconds, 0, 0);
-
-    private StepCost OnHost(double seconds) => new(0, 0, (_without & CostParts.Host) != 0 ? 0 : seconds, 0, 0);
-
-    private static int Ceiling(int dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }

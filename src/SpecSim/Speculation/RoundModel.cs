@@ -26,6 +26,15 @@ public readonly record struct RoundShape(
 
     /// <summary>Tokens of a sequence that each draft pass behind the first takes in; null for one each.</summary>
     public IReadOnlyList<int>? PassWidths { get; init; }
+
+    /// <summary>Sequences that the method is on for, with a draft or without.</summary>
+    public int Speculating { get; init; } = Drafting;
+
+    /// <summary>K of the scenario, which a step without a draft still runs its method for.</summary>
+    public int MethodLength { get; init; } = DraftLength;
+
+    /// <summary>The proposals by branch, where content chooses the draft; null elsewhere.</summary>
+    public IReadOnlyList<ProposalShape>? Branches { get; init; }
 }
 
 /// <summary>The two phases of a round.</summary>
@@ -40,12 +49,15 @@ public sealed class RoundModel
     private readonly StepModel _target;
     private readonly ProposalModel _proposal;
     private readonly Engine _engine;
+    private readonly SpeculationMethod _method;
+    private readonly VerificationRule _verification;
 
     /// <param name="target">The verifying model as deployed.</param>
     /// <param name="method">How tokens are drafted.</param>
     /// <param name="anchors">Measured times that device time is scaled to.</param>
     /// <param name="without">Parts of the cost that are left out.</param>
     /// <param name="residuals">How far kernels are from their formulas; null: not at all.</param>
+    /// <param name="verification">The rule by which drafted tokens stay.</param>
     public RoundModel(
         Deployment target,
         SpeculationMethod method,
@@ -53,7 +65,8 @@ public sealed class RoundModel
         Engine engine,
         Anchors anchors,
         CostParts without = CostParts.None,
-        Residuals? residuals = null)
+        Residuals? residuals = null,
+        VerificationRule verification = VerificationRule.Rejection)
     {
         PassRules Target(CostParts left) => PassRules.OfTarget(engine, left) with { Residuals = residuals };
         PassRules Draft(CostParts left) => PassRules.OfDraft(engine, left) with { Residuals = residuals };
@@ -64,8 +77,10 @@ public sealed class RoundModel
         double draftScale = anchors.Draft is { } pass && method.Draft is { } draft
             ? pass.ScaleOf(new StepModel(draft, device, Draft(CostParts.None)))
             : 1;
-        _proposal = new ProposalModel(method, target, device, engine, without, draftScale, residuals);
+        _proposal = new ProposalModel(method, target, device, engine, without, draftScale, residuals, targetScale);
         _engine = engine;
+        _method = method;
+        _verification = verification;
     }
 
     /// <summary>Whether the draft has a cache of its own, to be filled with prompts.</summary>
@@ -91,9 +106,10 @@ public sealed class RoundModel
                 shape.FullyAccepted)
             {
                 PassWidths = shape.PassWidths,
+                Branches = shape.Branches,
             },
             draftPrompts);
-        return new RoundCost(draft, _target.Evaluate(VerifyShape(shape), prompts));
+        return new RoundCost(draft, Verify(shape, prompts));
     }
 
     /// <summary>The verify pass operator by operator, on one device.</summary>
@@ -112,10 +128,39 @@ public sealed class RoundModel
     /// <summary>The draft's own work on the prompts.</summary>
     public StepCost DraftPrefill(IReadOnlyList<int> promptTokens) => _proposal.Prefill(promptTokens);
 
-    private static StepShape VerifyShape(in RoundShape shape)
+    private StepCost Verify(in RoundShape shape, ReadOnlySpan<PromptChunk> prompts)
+    {
+        StepShape verified = VerifyShape(shape);
+        StepCost cost = _target.Evaluate(verified, prompts);
+        return _verification == VerificationRule.Rejection || shape.Drafting == 0
+            ? cost
+            : cost with
+            {
+                SamplingSeconds = cost.SamplingSeconds * VerificationRules.Reads(
+                    _verification, verified.LogitRows, verified.LogitRows - shape.Sequences),
+            };
+    }
+
+    private StepShape VerifyShape(in RoundShape shape)
     {
         int tokens = shape.Sequences + shape.DraftedTokens;
         int queryTokens = shape.Drafting > 0 ? shape.MostDrafted + 1 : 1;
+
+        // A tree counts its rival branches among its nodes.
+        if (shape.Drafting > 0 && shape.MostDrafted == shape.DraftLength)
+        {
+            int rivals = _method.RivalTokens(shape.DraftLength);
+            tokens += shape.Drafting * rivals;
+            queryTokens += rivals;
+        }
+
+        if (shape.Speculating > 0)
+        {
+            int standing = _method.StandingTokens(shape.MethodLength);
+            tokens += shape.Speculating * standing;
+            queryTokens += standing;
+        }
+
         return new StepShape(shape.Sequences, tokens, queryTokens, shape.ContextTokens, tokens);
     }
 }

@@ -1,63 +1,83 @@
 // How draft tokens are made. Methods differ in what they cost: time per round, prompt work, weights and
-// KV cache. The law by which the target accepts the tokens is another thing (Acceptance).
+// KV cache. The law by which the target accepts the tokens is another thing (Acceptance). Each method is a file of its
+// own, a nested record with its cost: what the rest of the house asks of a method stands here.
 
+using SpecSim.Acceptance;
 using SpecSim.Models;
-using SpecSim.Quantities;
 
 namespace SpecSim.Speculation;
 
 /// <summary>A way to draft tokens.</summary>
-public abstract record SpeculationMethod
+public abstract partial record SpeculationMethod
 {
     private SpeculationMethod()
     {
     }
 
-    /// <summary>The draft's own deployment, for methods that have a model.</summary>
+    /// <summary>What drafts, in a few words: "Llama-3.1-8B", "prompt lookup".</summary>
+    public abstract string Drafter { get; }
+
+    /// <summary>More words about it, where there is more to say than the name.</summary>
+    public virtual string? Details => null;
+
+    /// <summary>"by" prompt lookup, where nobody drafts; "with" a model.</summary>
+    public virtual string Preposition => "with";
+
+    /// <summary>The draft's own deployment, for methods that have one model.</summary>
     public virtual Deployment? Draft => null;
+
+    /// <summary>All models that are kept in memory beside the target, on its devices.</summary>
+    public virtual IReadOnlyList<Deployment> Models => Draft is { } draft ? [draft] : [];
+
+    /// <summary>Devices that the method has to itself, beside those of the target.</summary>
+    public virtual int OwnDevices => 0;
 
     /// <summary>Probability that a round has a draft at all.</summary>
     public virtual double DraftedShare => 1;
 
+    /// <summary>The longest draft; null when there is no limit.</summary>
+    public virtual int? LongestDraft => null;
+
+    /// <summary>Whether drafts can be trees: sequential drafts and heads have further choices to offer.</summary>
+    public virtual bool DraftsTrees => true;
+
+    /// <summary>Why a server cannot speculate so; null when it can.</summary>
+    public virtual string? ServingRefusal => null;
+
+    /// <summary>Tokens of a sequence that every target pass takes in beside its draft, whether there is one or not.
+    /// </summary>
+    public virtual int StandingTokens(int draftLength) => 0;
+
+    /// <summary>Tokens of a sequence with a draft that are verified beside it: rivals that lose.</summary>
+    public virtual int RivalTokens(int draftLength) => 0;
+
+    /// <summary>KV tokens of a sequence that the method keeps beside its context and its draft.</summary>
+    public virtual int ExtraKvTokens(int draftLength) => StandingTokens(draftLength) + RivalTokens(draftLength);
+
+    /// <summary>Weights on each of the target's devices that belong to no model of the method.</summary>
+    public virtual double OtherWeightBytesPerDevice(Deployment target) => 0;
+
+    /// <summary>How often a draft has each length, for a scenario's draft length; shares sum to 1.</summary>
+    public virtual IReadOnlyList<(int Length, double Share)> Lengths(int draftLength) => [(draftLength, 1)];
+
+    /// <summary>Rounds of this draft length in the long run, by closed form.</summary>
+    public virtual RoundStatistics Expect(AcceptanceProfile acceptance, int draftLength) =>
+        acceptance.Expect(draftLength, DraftedShare);
+
+    /// <summary>The method on other prompts, whose acceptance has its logits shifted by so much.</summary>
+    public virtual SpeculationMethod Shifted(double shift) => this;
+
+    /// <summary>The method with this acceptance, where it brings acceptance of its own.</summary>
+    public virtual SpeculationMethod Accepting(AcceptanceProfile acceptance) => this;
+
+    /// <summary>What proposals cost; null where nothing is proposed.</summary>
+    internal abstract ProposalCost? CostAt(DraftingSite site);
+
     /// <summary>No speculation.</summary>
-    public sealed record None : SpeculationMethod;
-
-    /// <summary>
-    /// A separate small model: K sequential passes, its own KV cache and its own prefill (Leviathan et al. 2022).
-    /// </summary>
-    /// <param name="Model">The draft as deployed.</param>
-    /// <param name="TranslateHostSeconds">
-    /// Host time per sequence and round to turn draft text into the target's tokens, where the two share no
-    /// tokenizer; 0 where they do.
-    /// </param>
-    public sealed record DraftModel(Deployment Model, double TranslateHostSeconds) : SpeculationMethod
+    public sealed record None : SpeculationMethod
     {
-        public override Deployment Draft => Model;
-    }
+        public override string Drafter => "no draft";
 
-    /// <summary>
-    /// A head of one decoder layer on the target's hidden states, run K times (EAGLE, Li et al. 2024;
-    /// multi-token prediction modules): its first pass takes in all tokens that the last round produced.
-    /// </summary>
-    public sealed record DraftHead(Deployment Model) : SpeculationMethod
-    {
-        public override Deployment Draft => Model;
-    }
-
-    /// <summary>
-    /// K heads side by side on the target's last hidden state, in one pass: each a residual block h x h
-    /// and an output h x V (Medusa, Cai et al. 2024). No KV cache and no prefill of their own.
-    /// </summary>
-    /// <param name="Heads">Number of heads: the longest draft.</param>
-    public sealed record ParallelHeads(int Heads) : SpeculationMethod;
-
-    /// <summary>
-    /// The continuation of an earlier occurrence of the last tokens (prompt lookup): on a miss the round is a
-    /// plain step.
-    /// </summary>
-    /// <param name="HitRate">Probability that a round finds an occurrence.</param>
-    public sealed record PromptLookup(Probability HitRate) : SpeculationMethod
-    {
-        public override double DraftedShare => HitRate.Value;
+        internal override ProposalCost? CostAt(DraftingSite site) => null;
     }
 }

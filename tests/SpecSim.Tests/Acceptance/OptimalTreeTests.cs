@@ -75,7 +75,7 @@ public sealed class OptimalTreeTests
         .Append([])
         .Where(parent => parent.Count < Depth)
         .Select(parent => (IReadOnlyList<int>)
-            [.. parent, 1 + paths.Count(path => path.Count == parent.Count + 1 && path.Take(parent.Count).SequenceEqual(parent))]);
+            [.. parent, 1 + paths.Count(path => path.SkipLast(1).SequenceEqual(parent))]);
 
     /// <summary>
     /// best[d][n]: the most accepted tokens below a node at depth d with n nodes; the children of rank r and behind

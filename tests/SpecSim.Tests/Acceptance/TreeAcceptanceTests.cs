@@ -81,8 +81,9 @@ public sealed class TreeAcceptanceTests
     {
         // All ranks of a table that sums to 1: somebody is always right.
         RankLaw all = new RankLaw.Table([[0.75, 0.25]]);
-        IReadOnlyList<double> reached =
-            TreeStatistics.Reach(new AcceptanceProfile.Iid(new Probability(0.5)) { Ranks = all }, TokenTree.OfChildren([3]));
+        AcceptanceProfile profile = new AcceptanceProfile.Iid(new Probability(0.5)) { Ranks = all };
+
+        IReadOnlyList<double> reached = TreeStatistics.Reach(profile, TokenTree.OfChildren([3]));
 
         Assert.Equal([0.5, 0.375, 0.125], reached);
     }

@@ -63,8 +63,8 @@ public sealed class PresetCatalogTests : IDisposable
 
     [Fact]
     public void List_UnknownKind_NamesTheNearest() => Assert.Equal(
-        "'model' is not a kind of preset; there are scenarios, hardware, models, drafts, acceptance, engines, "
-        + "workloads, conditions; did you mean 'models'?",
+        "'model' is not a kind of preset; there are scenarios, hardware, models, drafts, trees, acceptance, "
+        + "engines, workloads, conditions, controllers; did you mean 'models'?",
         Assert.Throws<ScenarioException>(() => Catalog.List("model")).Message);
 
     [Fact]

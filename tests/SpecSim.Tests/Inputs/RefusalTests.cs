@@ -124,7 +124,8 @@ public sealed class RefusalTests : IDisposable
         "workload.promptTokens.kind: 'normal' is not one of uniform, log-normal, quantiles or geometric")]
     [InlineData("workload.promptTokens=many", "workload.promptTokens: expected a whole number, found 'many'")]
     [InlineData("speculation.method=eagle",
-        "speculation.method: 'eagle' is not one of none, draft-model, draft-head, parallel-heads or prompt-lookup")]
+        "speculation.method: 'eagle' is not one of none, draft-model, draft-head, parallel-heads, prompt-lookup, "
+        + "self-speculation, parallel-draft, lookahead, overlapped, staged, several-drafts or by-content")]
     [InlineData("speculation={method: parallel-heads, heads: 3, draftLength: 4}",
         "speculation.draftLength: 3 parallel heads cannot draft 4 tokens")]
     [InlineData("acceptance={kind: mixture, mean: 0.7, spread: 0.6}",
@@ -175,8 +176,8 @@ public sealed class RefusalTests : IDisposable
 
     [Fact]
     public void Load_KeyOfAnotherMethod_SaysWhoseItIs() => Assert.Equal(
-        "pair.yaml:8:10: speculation.draft: is a key of the method draft-model or draft-head, "
-        + "and the method is prompt-lookup",
+        "pair.yaml:8:10: speculation.draft: is a key of the method draft-model or draft-head or "
+        + "parallel-draft or overlapped or staged, and the method is prompt-lookup",
         _files.Refusal("pair", "speculation.method=prompt-lookup", "speculation.hitRate=0.5"));
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class ServingRefusalTests : IDisposable
         + "a bandwidth is given in B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s or TiB/s")]
     [InlineData("controller=goodputs",
         "controller.kind: 'goodputs' is not one of fixed, batch-limit, queue-limit, schedule, computed-schedule, "
-        + "goodput or per-request; did you mean 'goodput'?")]
+        + "goodput, per-request, heuristic, threshold, moving-average, confidence or oracle; did you mean 'goodput'?")]
     [InlineData("controller=batch-limit",
         "controller.offAbove: missing key: sequences in a step above which nothing is drafted")]
     [InlineData("controller={kind: batch-limit, offAbove: 8, onAtOrBelow: 9}",

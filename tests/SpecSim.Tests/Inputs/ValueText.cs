@@ -4,6 +4,8 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using SpecSim.Acceptance;
+using SpecSim.Tests.Support;
 using SpecSim.Workloads;
 
 namespace SpecSim.Tests.Inputs;
@@ -23,6 +25,8 @@ internal static class ValueText
             text.Append(path).Append(" = ").AppendLine(Scalar(value));
         else if (value is RequestTrace trace)
             WriteTrace(trace, path, text);
+        else if (value is TokenTree tree)
+            WriteItems(Trees.Paths(tree), path, text);
         else if (value is IEnumerable items)
             WriteItems(items, path, text);
         else
