@@ -25,7 +25,14 @@ public sealed record ServerSetup(Scenario Scenario, IReadOnlyList<ScheduledLengt
 
     public string Target => ModelNames.Of(Scenario.Target.Model);
 
-    public string? Draft => Scenario.Method.Draft is { } draft ? ModelNames.Of(draft.Model) : null;
+    public string? Draft => Scenario.Method switch
+    {
+        // No ordinary checkpoint: it has learnt to draft all tokens in one pass.
+        SpeculationMethod.ParallelDraft parallel =>
+            ModelNames.PathOf($"{parallel.Model.Model.Name} trained for parallel drafting"),
+        { Draft: { } draft } => ModelNames.Of(draft.Model),
+        _ => null,
+    };
 
     internal HeadKind Head => ModelNames.Kind(Scenario.Method.Draft!.Model);
 

@@ -68,13 +68,15 @@ internal static class TensorRtLlmOptions
             "TensorRT-LLM takes EAGLE-3 heads; earlier EAGLE heads are not compatible.",
         SpeculationMethod.DraftHead when setup.Head is HeadKind.PredictionModule =>
             "TensorRT-LLM documents prediction modules for DeepSeek models alone.",
-        SpeculationMethod.DraftModel or SpeculationMethod.DraftHead or SpeculationMethod.PromptLookup => null,
+        SpeculationMethod.DraftModel or SpeculationMethod.ParallelDraft or SpeculationMethod.DraftHead
+            or SpeculationMethod.PromptLookup => null,
         _ => "TensorRT-LLM's PyTorch backend has no such method.",
     };
 
     private static string Type(ServerSetup setup) => setup.Scenario.Method switch
     {
         SpeculationMethod.DraftModel => "DraftTarget",
+        SpeculationMethod.ParallelDraft => "PARD",
         SpeculationMethod.DraftHead => "Eagle3",
         _ => "NGram",
     };

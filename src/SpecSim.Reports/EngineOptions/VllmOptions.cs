@@ -1,9 +1,9 @@
 // vLLM: `vllm serve --speculative-config`. Keys from vLLM's documentation (main, 2026):
 // features/speculative_decoding, pages Configuration Reference (methods, model, num_speculative_tokens,
-// draft_tensor_parallel_size, prompt_lookup_max), Draft Models (use_heterogeneous_vocab), MTP, and Dynamic
-// Speculative Decoding, whose num_speculative_tokens_per_batch_size is a list of [first, last, K]: from 1 on,
-// without overlap, no K above num_speculative_tokens, and the last K holds for larger batches
-// (vllm/v1/spec_decode/dynamic/utils.py).
+// draft_tensor_parallel_size, prompt_lookup_max), Draft Models (use_heterogeneous_vocab), Parallel Draft Models
+// (parallel_drafting), MTP, and Dynamic Speculative Decoding, whose num_speculative_tokens_per_batch_size is a list
+// of [first, last, K]: from 1 on, without overlap, no K above num_speculative_tokens, and the last K holds for
+// larger batches (vllm/v1/spec_decode/dynamic/utils.py).
 
 using SpecSim.Speculation;
 
@@ -35,6 +35,8 @@ internal static class VllmOptions
                 json.WriteNumber("prompt_lookup_max", LookupTokens);
             if (setup.Scenario.Method is SpeculationMethod.DraftModel { TranslateHostSeconds: > 0 })
                 json.WriteBoolean("use_heterogeneous_vocab", true);
+            if (setup.Scenario.Method is SpeculationMethod.ParallelDraft)
+                json.WriteBoolean("parallel_drafting", true);
             if (!setup.IsConstant)
                 Schedule(json, setup);
             json.WriteEndObject();
@@ -50,7 +52,7 @@ internal static class VllmOptions
 
     private static string? Method(ServerSetup setup) => setup.Scenario.Method switch
     {
-        SpeculationMethod.DraftModel => "draft_model",
+        SpeculationMethod.DraftModel or SpeculationMethod.ParallelDraft => "draft_model",
         SpeculationMethod.DraftHead => setup.Head switch
         {
             HeadKind.Eagle => "eagle",

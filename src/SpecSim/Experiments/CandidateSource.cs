@@ -29,7 +29,7 @@ public abstract class CandidateSource
 {
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<CandidateSource> All { get; } =
-        [new DraftLengths(), new OptimalTrees(), new OwnTree(), new Controllers()];
+        [new DraftLengths(), new OptimalTrees(), new DynamicTrees(), new OwnTree(), new Controllers()];
 
     /// <summary>The candidates of one way to draft at one batch size.</summary>
     public abstract IEnumerable<Candidate> At(int batch, Scenario scenario, DraftOption draft);
@@ -39,7 +39,7 @@ public abstract class CandidateSource
 
     // Where a list of hazards ends, its last one would be taken for all that follow, and long drafts be flattered.
     private static int LongestOf(DraftOption draft) => Math.Min(
-        draft.Method is SpeculationMethod.ParallelHeads heads ? heads.Heads : Longest,
+        draft.Method.LongestDraft ?? Longest,
         draft.KnownLength ?? Longest);
 
     /// <summary>Chains of 1 to 12 tokens: as many as there are heads or known positions.</summary>
@@ -57,7 +57,7 @@ public abstract class CandidateSource
 
         public override IEnumerable<Candidate> At(int batch, Scenario scenario, DraftOption draft)
         {
-            if (draft.Acceptance.Ranks is null || draft.Method is SpeculationMethod.PromptLookup)
+            if (draft.Acceptance.Ranks is null || !draft.Method.DraftsTrees)
                 return [];
             // The tree that accepts most is deep, and each depth costs a pass: a shallower one may be faster.
             return Enumerable.Range(1, LongestOf(draft))
@@ -70,6 +70,27 @@ public abstract class CandidateSource
                         Tree = new TreeShape.Fixed(tree, $"optimal tree of {tree.Count} tokens"),
                     },
                     draft));
+        }
+    }
+
+    /// <summary>Trees by confidence of a few sizes, where ranks and confidence are known.</summary>
+    private sealed class DynamicTrees : CandidateSource
+    {
+        private const int Widest = 10;
+        private static readonly int[] Nodes = [8, 16, 32, 60];
+
+        public override IEnumerable<Candidate> At(int batch, Scenario scenario, DraftOption draft)
+        {
+            bool known = draft.Acceptance is { Ranks: not null, ConfidenceConcentration: not null };
+            if (!known || !draft.Method.DraftsTrees)
+                return [];
+            int depth = Math.Min(LongestOf(draft), 6);
+            return Nodes.Select(nodes => new Candidate(
+                draft.On(scenario, batch, depth) with
+                {
+                    Tree = new TreeShape.Dynamic(depth, Math.Min(Widest, nodes / 2), nodes),
+                },
+                draft));
         }
     }
 

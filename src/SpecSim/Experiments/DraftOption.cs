@@ -59,6 +59,9 @@ public sealed record DraftOption(
     /// </summary>
     public bool IsOfOtherConditionsThan(DraftOption own)
     {
+        // A choice by content is a mixture of texts, and every mixture another one.
+        if (Method is SpeculationMethod.ContentDrafts && this != own)
+            return true;
         (Conditions here, Conditions there) = (Under, own.Under);
         bool otherText = here.Content is { } content && there.Content is { } wanted && content != wanted;
         return otherText || (here.Temperature is { } heat && there.Temperature is { } other && heat != other);
@@ -84,7 +87,7 @@ public sealed record DraftOption(
         bool isOwn = ReferenceEquals(scenario, own);
         return new DraftOption(
             scenario.Name,
-            isOwn ? scenario.Method : Placed(scenario, own.Target.TensorParallel),
+            isOwn ? scenario.Method : Placed(scenario, own.Target),
             scenario.DraftLength,
             scenario.Acceptance,
             [.. scenario.Evidence.Where(item => item.About.StartsWith("acceptance", StringComparison.Ordinal))],
@@ -108,19 +111,23 @@ public sealed record DraftOption(
     }
 
     /// <summary>A draft that was split like its target is split like the new one.</summary>
-    private static SpeculationMethod Placed(Scenario scenario, int devices)
+    private static SpeculationMethod Placed(Scenario scenario, Deployment target)
     {
         Deployment Split(Deployment draft) => draft with
         {
             TensorParallel = draft.TensorParallel == scenario.Target.TensorParallel
-                ? devices
-                : Math.Min(draft.TensorParallel, devices),
+                ? target.TensorParallel
+                : Math.Min(draft.TensorParallel, target.TensorParallel),
         };
 
         return scenario.Method switch
         {
             SpeculationMethod.DraftModel draft => draft with { Model = Split(draft.Model) },
             SpeculationMethod.DraftHead head => head with { Model = Split(head.Model) },
+            SpeculationMethod.ParallelDraft parallel => parallel with { Model = Split(parallel.Model) },
+            SpeculationMethod.OverlappedDraft overlapped => overlapped with { Model = Split(overlapped.Model) },
+            SpeculationMethod.StagedDraft staged => staged with { Model = Split(staged.Model) },
+            SpeculationMethod.SelfSpeculation self => self with { Target = target },
             var method => method,
         };
     }

@@ -33,9 +33,7 @@ internal static class Screening
             Scenario shifted = scenario with
             {
                 Acceptance = AcceptanceDraw.Shifted(scenario.Acceptance, shift),
-                Method = scenario.Method is SpeculationMethod.PromptLookup lookup
-                    ? lookup with { HitRate = AcceptanceDraw.Shifted(lookup.HitRate, shift) }
-                    : scenario.Method,
+                Method = scenario.Method.Shifted(shift),
             };
             return Math.Log(Worth(candidate with { Scenario = shifted }, Experiment.Rounds(shifted), objective));
         }
@@ -56,6 +54,9 @@ internal static class Screening
         int[] prompts = [.. Enumerable.Repeat((int)Math.Round(scenario.Workload.PromptTokens.Mean), batch)];
         double target = rounds.TargetPrefill(prompts).TotalSeconds;
         double draft = rounds.DraftPrefill(prompts).TotalSeconds;
-        return (target + decode) / (target + draft + (decode / speedup));
+        // As is a device that only drafts.
+        int devices = scenario.Target.TensorParallel;
+        double paid = (double)(devices + scenario.Method.OwnDevices) / devices;
+        return (target + decode) / ((target + draft + (decode / speedup)) * paid);
     }
 }

@@ -68,11 +68,13 @@ public sealed record Trial(Candidate Candidate, ServerResult Server, Interval? S
         RatioOfRun[] decode = [.. plain.Zip(runs, DecodeTimes).OfType<RatioOfRun>()];
         Interval? speedup = decode.Length == 0 ? null : Interval.OfRatio(
             [.. decode.Select(run => run.Numerator)], [.. decode.Select(run => run.Denominator)]);
-        RatioOfRun[] figures = Of(objective, decode, runs);
-        RatioOfRun[] before = Of(objective, [.. decode.Select(run => run with { Denominator = run.Numerator })], plain);
+        int devices = scenario.Target.TensorParallel;
+        RatioOfRun[] figures = Of(objective, decode, runs, devices + scenario.Method.OwnDevices);
+        RatioOfRun[] before = Of(
+            objective, [.. decode.Select(run => run with { Denominator = run.Numerator })], plain, devices);
         return new Trial(
             candidate,
-            ServerStatistics.Server(runs, scenario.Device, scenario.Target),
+            ServerStatistics.Server(runs, scenario.Device, scenario.Target, scenario.Method.OwnDevices),
             speedup,
             figures.Length == 0 || figures.Length != before.Length ? null : Ratio(before, figures))
         {
@@ -83,11 +85,11 @@ public sealed record Trial(Candidate Candidate, ServerResult Server, Interval? S
 
     /// <summary>The objective in each replication as a ratio, smaller is better.</summary>
     private static RatioOfRun[] Of(
-        Objective objective, RatioOfRun[] decode, IReadOnlyList<BatchRun> runs) => objective switch
+        Objective objective, RatioOfRun[] decode, IReadOnlyList<BatchRun> runs, int devices) => objective switch
         {
             Objective.Speedup => [.. decode.Select(run => new RatioOfRun(run.Denominator, 1))],
             Objective.Cost => [.. runs.Select(run => new RatioOfRun(
-                run.End.TotalSeconds, run.OutputTokens.Sum(tokens => (double)tokens)))],
+                run.End.TotalSeconds * devices, run.OutputTokens.Sum(tokens => (double)tokens)))],
             Objective.TimePerOutputToken => [.. runs.Select(TimesPerToken).OfType<RatioOfRun>()],
             _ => throw new ArgumentOutOfRangeException(nameof(objective)),
         };

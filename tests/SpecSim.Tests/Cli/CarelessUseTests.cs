@@ -48,7 +48,7 @@ public sealed class CarelessUseTests
     [Fact]
     public void UnknownCommand_NearNone_ListsThem() => AssertRefused(
         """
-        specsim: unknown command 'simulate'; there are run, compare, presets, validate, check, calibrate
+        specsim: unknown command 'simulate'; there are run, optimize, compare, presets, validate, check, calibrate, lab
         See 'specsim --help'.
 
         """,

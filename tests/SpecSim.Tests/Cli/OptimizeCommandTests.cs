@@ -28,7 +28,7 @@ public sealed class OptimizeCommandTests
         JsonNode strict = Of();
         JsonNode wide = Of("--any-conditions");
 
-        Assert.Equal(["llama8b-ngram-code"], Names(strict, "ofOtherConditions"));
+        Assert.Equal(["llama8b-by-content", "llama8b-ngram-code"], Names(strict, "ofOtherConditions"));
         Assert.DoesNotContain("llama8b-ngram-code", Names(strict, "options"));
         Assert.Contains("llama8b-ngram-code", Names(wide, "options"));
         Assert.Empty(Names(wide, "ofOtherConditions"));

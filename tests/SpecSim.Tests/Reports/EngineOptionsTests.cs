@@ -19,7 +19,10 @@ public sealed class EngineOptionsTests
     private static readonly ScheduledLength[] Falling = [new(4, 5), new(16, 3), new(64, 0)];
 
     public static TheoryData<string> Methods =>
-        ["draft-model", "other-tokenizer", "eagle", "eagle3", "eagle3-tree", "module", "medusa", "lookup"];
+    [
+        "draft-model", "other-tokenizer", "parallel-draft", "eagle", "eagle3", "eagle3-tree",
+        "module", "medusa", "lookup", "self",
+    ];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -42,7 +45,7 @@ public sealed class EngineOptionsTests
     {
         ServerSetup setup = Setup(method);
         EngineAdvice advice = Engines.Of(setup)[0];
-        if (setup.Scenario.Tree is not null)
+        if (setup.Scenario.Tree is not null || method == "self")
         {
             Assert.Null(advice.Text);
             return;
@@ -127,6 +130,11 @@ public sealed class EngineOptionsTests
                 Method = new SpeculationMethod.DraftModel(
                     Alone(Build.Llama1B() with { Name = "A model's name" }), 1e-5),
             },
+            "parallel-draft" => scenario with
+            {
+                Method = new SpeculationMethod.ParallelDraft(Alone(Build.Llama1B())),
+            },
+            "self" => scenario with { Method = new SpeculationMethod.SelfSpeculation(scenario.Target, 8, 0, null) },
             "eagle" => scenario with { Method = new SpeculationMethod.DraftHead(Alone(eagle)) },
             "eagle3" => scenario with { Method = new SpeculationMethod.DraftHead(Alone(eagle3)) },
             "eagle3-tree" => scenario with
