@@ -24,8 +24,10 @@ public static class OptimizeText
             text.Append(Paragraph.Wrap(remark, indent: "  "));
         text.Append(Paragraph.Wrap(Effort(result))).Append('\n');
         text.Append(Paragraph.Wrap(OptimizeWords.Unlike));
-        foreach (DraftOption option in result.Question.Options)
+        foreach (DraftOption option in OptimizeWords.Named(result))
             text.Append(Paragraph.Wrap(OptimizeWords.Source(option, report.Scenario), "- ", "  "));
+        if (OptimizeWords.Rest(result) is { } rest)
+            text.Append(Paragraph.Wrap(rest));
         if (OptimizeWords.LeftOut(report) is { } left)
             text.Append(Paragraph.Wrap(left));
         if (OptimizeWords.Plan(result) is { } plan)

@@ -136,6 +136,26 @@ internal static class OptimizeWords
     private static string Length(DraftPlan plan, int length) =>
         plan.At.Candidate.Scenario.Tree is null ? $"K = {length}" : $"a tree of depth {length}";
 
+    /// <summary>The ways to draft that an answer speaks of, in their order.</summary>
+    public static IEnumerable<DraftOption> Named(OptimizationResult result)
+    {
+        HashSet<DraftOption> named =
+        [
+            .. result.Choices.Select(choice => choice.Choice?.Pick.Candidate.Option).OfType<DraftOption>(),
+            .. result.Choices.Select(choice => choice.PassedOver?.Option).OfType<DraftOption>(),
+        ];
+        return result.Question.Options.Where(option => option.IsOwn || named.Contains(option));
+    }
+
+    /// <summary>The others by name; the page and the JSON have their sources.</summary>
+    public static string? Rest(OptimizationResult result)
+    {
+        string[] rest = [.. result.Question.Options.Except(Named(result)).Select(option => option.Name)];
+        return rest.Length == 0
+            ? null
+            : $"Also searched, with sources in --out and --json: {string.Join(", ", rest)}.";
+    }
+
     /// <summary>Where a way to draft has its acceptance from.</summary>
     public static string Source(DraftOption option, Scenario scenario)
     {
