@@ -29,11 +29,11 @@ internal static class LabConditionAnswers
         (double from, double to) = (cold.TokensPerRound.Estimate, hot.TokensPerRound.Estimate);
         string change = $"from {LabWords.Tokens(cold)} at {cold.Name} to {Units.Ratio(to)} at {hot.Name}";
         LabPoint peak = points.MaxBy(point => point.TokensPerRound.Estimate)!;
-        LabPoint least = points.MinBy(point => point.TokensPerRound.Estimate)!;
+        LabPoint trough = points.MinBy(point => point.TokensPerRound.Estimate)!;
         string how = peak != cold && peak != hot
             ? $"Most is accepted in between, at {peak.Name} ({LabWords.Tokens(peak)}): {change}."
-            : least != cold && least != hot
-                ? $"Least is accepted in between, at {least.Name} ({LabWords.Tokens(least)}): {change}."
+            : trough != cold && trough != hot
+                ? $"Least is accepted in between, at {trough.Name} ({LabWords.Tokens(trough)}): {change}."
             : Math.Abs(to / from - 1) < 0.02 ? $"Hardly: {change}."
             : to < from ? $"Less is accepted the hotter it is: {change}."
             : $"More is accepted the hotter it is: {change}.";

@@ -47,8 +47,8 @@ internal static class LabMethodAnswers
                 > 0 => $"Yes: \"{best.Name}\" gives {Units.Factor(best.Speedup.Estimate)}, the best fixed length "
                     + $"({fixedBest.Name}) {Units.Factor(fixedBest.Speedup.Estimate)}.",
                 < 0 => $"No: the best fixed length ({fixedBest.Name}) gives "
-                    + $"{Units.Factor(fixedBest.Speedup.Estimate)}, the "
-                    + $"best rule, \"{best.Name}\", {Units.Factor(best.Speedup.Estimate)}.",
+                    + $"{Units.Factor(fixedBest.Speedup.Estimate)}, the best rule, \"{best.Name}\", "
+                    + $"{Units.Factor(best.Speedup.Estimate)}.",
                 _ => $"It makes no difference: \"{best.Name}\" and the best fixed length ({fixedBest.Name}) both give "
                     + $"{Units.Factor(best.Speedup.Estimate)}.",
             },

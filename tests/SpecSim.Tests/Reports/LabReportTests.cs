@@ -56,6 +56,7 @@ public sealed class LabReportTests
     {
         LabReport slow = BuildLab.Report(BuildLab.Scaled(0.3));
 
+        Assert.DoesNotContain("{", LabMarkdown.Write(slow), StringComparison.Ordinal);
         Assert.Contains("that does not pay", LabAnswers.InShort(slow), StringComparison.Ordinal);
         Assert.StartsWith("None: speculation is slower, 0.60x", Said(slow, "speedup"), StringComparison.Ordinal);
         Assert.StartsWith("None: the best of those tried", Said(slow, "best-length"), StringComparison.Ordinal);
@@ -72,6 +73,7 @@ public sealed class LabReportTests
     {
         LabReport fast = BuildLab.Report(BuildLab.Scaled(2));
 
+        Assert.DoesNotContain("{", LabMarkdown.Write(fast), StringComparison.Ordinal);
         Assert.Contains("It pays at every temperature tried", Said(fast, "temperature"), StringComparison.Ordinal);
         Assert.StartsWith("Yes, at every batch", Said(fast, "batching"), StringComparison.Ordinal);
         Assert.Contains("Nothing that was tried made it slower", Said(fast, "advice"), StringComparison.Ordinal);
@@ -84,6 +86,22 @@ public sealed class LabReportTests
         // From 2 at T = 1 to 0.8 at T = 1.5: through 1 at 1.4167.
         string said = Said(BuildLab.Report(), "temperature");
         Assert.Contains("It stops paying near T = 1.42", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Temperature_WithATrough_IsNotSaidToRise()
+    {
+        LabReport report = BuildLab.Report(BuildLab.Result() with
+        {
+            ByTemperature =
+            [
+                BuildLab.Point("T = 0", 0, 2.6, 1.5, 0.4), BuildLab.Point("T = 0.5", 0.5, 2.4, 1.4, 0.35),
+                BuildLab.Point("T = 1", 1, 3.5, 2, 0.6),
+            ],
+        });
+
+        string said = Said(report, "temperature");
+        Assert.StartsWith("Least is accepted in between, at T = 0.5", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,6 +118,7 @@ public sealed class LabReportTests
             Drafters = [result.Drafters[0], BuildLab.Point("two drafts", null, 4, 2.4, 0.6)],
         });
 
+        Assert.DoesNotContain("{", LabMarkdown.Write(report), StringComparison.Ordinal);
         Assert.StartsWith("Yes: \"adaptive", Said(BuildLab.Report(), "adaptive"), StringComparison.Ordinal);
         Assert.StartsWith("No: the best fixed length", Said(report, "adaptive"), StringComparison.Ordinal);
         Assert.StartsWith("Yes: binary tree", Said(BuildLab.Report(), "tree"), StringComparison.Ordinal);
