@@ -13,6 +13,7 @@ internal sealed class BatchBooks(BatchRequests requests, RunLimits limits, int t
 {
     private const double LongestStepSeconds = 4e9;
 
+    private readonly int[] _wanted = [.. requests.OutputTokens];
     private readonly int[] _produced = new int[requests.PromptTokens.Count];
     private readonly Instant?[] _firstTokens = new Instant?[requests.PromptTokens.Count];
     private readonly Instant?[] _lastTokens = new Instant?[requests.PromptTokens.Count];
@@ -59,7 +60,7 @@ internal sealed class BatchBooks(BatchRequests requests, RunLimits limits, int t
         {
             _firstTokens[request] = Kernel.Now;
             _produced[request] = 1;
-            if (requests.OutputTokens[request] == 1)
+            if (_wanted[request] == 1)
             {
                 _lastTokens[request] = Kernel.Now;
                 continue;
@@ -86,7 +87,7 @@ internal sealed class BatchBooks(BatchRequests requests, RunLimits limits, int t
     /// <returns>Tokens that the request took; the rest are beyond its end.</returns>
     public int Deliver(int request, int yielded)
     {
-        int wanted = requests.OutputTokens[request] - _produced[request];
+        int wanted = _wanted[request] - _produced[request];
         int taken = Math.Min(yielded, wanted);
         _cutTokens += yielded - taken;
         _produced[request] += taken;

@@ -40,7 +40,9 @@ internal sealed class BatchDrafts
     private readonly DraftPolicy? _policy;
 
     private readonly long[] _accepted;
-    private readonly long[] _tried;
+
+    // Null where every draft is of one length: then the histogram of accepted tokens says it, and the loop is short.
+    private readonly long[]? _tried;
 
     public BatchDrafts(
         SpeculationMethod method,
@@ -63,7 +65,6 @@ internal sealed class BatchDrafts
         _hits = new PositionCursor[requests];
         _lengths = new int[requests];
         _accepted = new long[_longest + 1];
-        _tried = new long[_longest];
         _lastAccepted = new int[requests];
         _hitLengths = new PositionCursor[requests];
         _hitThresholds = new ulong[requests];
@@ -80,6 +81,13 @@ internal sealed class BatchDrafts
             _hits[request] = new PositionCursor(luck, StreamId.NgramHit, (uint)request);
             _hitLengths[request] = new PositionCursor(luck, StreamId.HitLength, (uint)request);
         }
+
+        bool isUniform = policy is null && _content is null
+            && _found.All(found => found is null) && _hitThresholds.All(threshold => threshold == Always);
+        if (isUniform)
+            _lengths.AsSpan().Fill(_longest);
+        else
+            _tried = new long[_longest];
     }
 
     /// <summary>Whether anything is ever drafted.</summary>
@@ -121,8 +129,11 @@ internal sealed class BatchDrafts
     /// <summary>Drafted rounds by accepted tokens, 0..K.</summary>
     public IReadOnlyList<long> AcceptedHistogram => _accepted;
 
-    /// <summary>Rounds by draft position in which there was such a token and all before it were accepted.</summary>
-    public IReadOnlyList<long> TriedByPosition => _tried;
+    /// <summary>
+    /// Rounds by draft position in which there was such a token and all before it were accepted; null where every draft
+    /// is of one length.
+    /// </summary>
+    public IReadOnlyList<long>? TriedByPosition => _tried;
 
     /// <summary>Chooses the drafts of the next step.</summary>
     /// <param name="active">The requests in it.</param>
@@ -137,6 +148,12 @@ internal sealed class BatchDrafts
         if (_longest == 0)
             return;
         _catchUps.Clear();
+        if (_tried is null)
+        {
+            ChooseAll(active);
+            return;
+        }
+
         int most = _longest;
         if (_policy is not null)
         {
@@ -189,9 +206,29 @@ internal sealed class BatchDrafts
         DraftedRounds++;
         DraftedTokens += _trees?.Nodes(length) ?? length;
         _accepted[accepted]++;
+        if (_tried is null)
+            return accepted;
         for (int tried = 0; tried < length && tried <= accepted; tried++)
             _tried[tried]++;
         return accepted;
+    }
+
+    private void ChooseAll(ReadOnlySpan<int> active)
+    {
+        Drafting = active.Length;
+        Tokens = active.Length * (_trees?.Nodes(_longest) ?? _longest);
+        Longest = _longest;
+        int accepted = 0;
+        int fully = 0;
+        foreach (int request in active)
+        {
+            int last = _lastAccepted[request];
+            accepted += last;
+            fully += last == _longest ? 1 : 0;
+        }
+
+        AcceptedBefore = accepted;
+        FullyAcceptedBefore = fully;
     }
 
     /// <summary>The draft takes in what it has not seen: the last round's tokens, or more of them.</summary>
