@@ -1,6 +1,7 @@
 // The answer in one sentence: does it pay, how much, how sure, what would be better, up to what load. Everything else
 // in a report explains this sentence.
 
+using SpecSim.Controllers;
 using SpecSim.Experiments;
 using SpecSim.Results;
 using SpecSim.Speculation;
@@ -90,9 +91,13 @@ public static class Answer
     private static string Formulas(RunReport report, Interval speedup)
     {
         ClosedFormResult form = report.Result.ClosedForm;
+        // A controller may already do better than the closed form of its longest draft.
+        bool isFixed = report.Scenario.Control is DraftControl.Fixed;
+        double here = isFixed ? form.Speedup : speedup.Estimate;
         string better = form.BestDraftLength == 0 ? "no draft length pays"
-            : form.BestSpeedup > form.Speedup * WorthSaying
-                ? $"K = {form.BestDraftLength} would do better ({Units.Factor(form.BestSpeedup)})"
+            : form.BestSpeedup > here * WorthSaying
+                ? $"{(isFixed ? "" : "a fixed ")}K = {form.BestDraftLength} would do better "
+                    + $"({Units.Factor(form.BestSpeedup)})"
             : "";
         // What does not pay here need not be told where it stops to.
         string load = Verdict(speedup) <= 0 || form.PaysUpToBatch <= report.Scenario.Workload.Batch ? ""

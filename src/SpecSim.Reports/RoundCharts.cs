@@ -30,6 +30,8 @@ internal static class RoundCharts
             return null;
         (IReadOnlyList<double> survival, RoundStatistics expected) =
             (observed.SurvivalByPosition, report.Scenario.ExpectedRounds(observed.DraftLength));
+        IEnumerable<double?> expectedSurvival =
+            report.Scenario.DraftsAsExpected ? expected.Survival.Select(Maybe) : [];
         return new PanelChart(
             "acceptance-by-position",
             observed.DraftLength == 1
@@ -39,7 +41,7 @@ internal static class RoundCharts
             RunCharts.Subtitle(report.Scenario),
             [
                 Panel("hazard", "Hazard", "drafts that got so far", observed.HazardByPosition, expected.Hazards),
-                Panel("survival", "Survival", "all drafts", survival.Select(Maybe), expected.Survival.Select(Maybe)),
+                Panel("survival", "Survival", "all drafts", survival.Select(Maybe), expectedSurvival),
             ]);
     }
 
@@ -52,8 +54,10 @@ internal static class RoundCharts
             new Axis($"Kept, of {of}", "", "0 %", Minimum: 0, Maximum: 1),
             [
                 new Series("simulated", Points(seen), Emphasised: true),
-                new Series("formula", Points(formula), Dashed: true),
+                .. Points(formula) is { Length: > 0 } points ? [new Series("formula", points, Dashed: true)] : NoSeries,
             ]);
+
+    private static Series[] NoSeries => [];
 
     private static Point[] Points(IEnumerable<double?> shares) =>
         [.. shares.Index().Where(entry => entry.Item is not null)

@@ -74,7 +74,7 @@ internal static class RunTables
             Units.Count(index + 1),
             Units.Percent(speculative.HazardByPosition[index]),
             Units.Percent(speculative.SurvivalByPosition[index]),
-            Units.Percent(expected.Survival[index]),
+            Units.Percent(report.Scenario.DraftsAsExpected ? expected.Survival[index] : null),
             Last(index + 1),
         ]);
         return new Table(

@@ -73,6 +73,11 @@ public sealed record Scenario(
     /// <summary>Whether any token is drafted at all.</summary>
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;
 
+    /// <summary>
+    /// Whether drafts are as long as the closed form takes them to be; a controller and overlapped drafting make others.
+    /// </summary>
+    public bool DraftsAsExpected => Control is DraftControl.Fixed && Method is not SpeculationMethod.OverlappedDraft;
+
     /// <summary>The same question without speculation.</summary>
     public Scenario WithoutSpeculation =>
         this with { Method = new SpeculationMethod.None(), DraftLength = 0, Tree = null };

@@ -112,7 +112,8 @@ public sealed class OptimizationTests
     {
         Scenario better = Small with
         {
-            Name = "better", Acceptance = new AcceptanceProfile.Iid(new Probability(0.8)),
+            Name = "better",
+            Acceptance = new AcceptanceProfile.Iid(new Probability(0.8)),
         };
 
         BatchChoice doubtful = Search(Small, [better], Objective.Speedup, 1).Choices.Single();
@@ -191,7 +192,8 @@ public sealed class OptimizationTests
 
     private static Scenario Lookup() => Small with
     {
-        Name = "lookup", Method = new SpeculationMethod.PromptLookup(new Probability(0.4)),
+        Name = "lookup",
+        Method = new SpeculationMethod.PromptLookup(new Probability(0.4)),
     };
 
     private static DataTypes DataTypesOf(Scenario scenario) => scenario.Target.Types;

@@ -13,7 +13,10 @@ public sealed class ConditionFitTests
 {
     private static readonly Dictionary<string, string> Categories = new()
     {
-        ["code"] = "code", ["maths"] = "math", ["qa"] = "qa", ["reasoning"] = "reasoning",
+        ["code"] = "code",
+        ["maths"] = "math",
+        ["qa"] = "qa",
+        ["reasoning"] = "reasoning",
         ["summary"] = "summarization",
     };
 

@@ -139,7 +139,9 @@ public sealed class EngineOptionsTests
             "eagle3" => scenario with { Method = new SpeculationMethod.DraftHead(Alone(eagle3)) },
             "eagle3-tree" => scenario with
             {
-                Method = new SpeculationMethod.DraftHead(Alone(eagle3)), Tree = tree, DraftLength = tree.Depth,
+                Method = new SpeculationMethod.DraftHead(Alone(eagle3)),
+                Tree = tree,
+                DraftLength = tree.Depth,
             },
             "module" => scenario with { Method = new SpeculationMethod.DraftHead(Alone(module)) },
             "medusa" => scenario with { Method = new SpeculationMethod.ParallelHeads(5) },
