@@ -74,7 +74,7 @@ public sealed record Scenario(
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;
 
     /// <summary>
-    /// Whether drafts are as long as the closed form takes them to be; a controller and overlapped drafting make others.
+    /// Whether drafts are as long as the closed form takes them to be; controllers and overlapped drafting make others.
     /// </summary>
     public bool DraftsAsExpected => Control is DraftControl.Fixed && Method is not SpeculationMethod.OverlappedDraft;
 
