@@ -9,6 +9,9 @@ namespace SpecSim.Reports;
 
 internal static class PolicyWords
 {
+    // Below it a percentage is written as 0.0.
+    private const double LeastSaid = 0.0005;
+
     /// <summary>Two or three sentences.</summary>
     public static string Answer(PolicyResult policy)
     {
@@ -16,9 +19,11 @@ internal static class PolicyWords
             ? "no drafts at all"
             : $"the best fixed length, {policy.BestFixedLength}";
         string against = policy.RegretOfBestFixed is { } fixedRegret
-            ? fixedRegret.Estimate > 0
-                ? $"{Percent(fixedRegret.Estimate)} more time a token than {best}"
-                : $"{Percent(-fixedRegret.Estimate)} less time a token than {best}"
+            ? Math.Abs(fixedRegret.Estimate) < LeastSaid
+                ? $"as long for a token as {best}"
+                : fixedRegret.Estimate > 0
+                    ? $"{Percent(fixedRegret.Estimate)} more time a token than {best}"
+                    : $"{Percent(-fixedRegret.Estimate)} less time a token than {best}"
             : $"not compared with {best}";
         string oracle = policy.RegretOfOracle is { } regret
             ? $"{Percent(regret.Estimate)} more than {Oracle(policy)}"
