@@ -80,7 +80,7 @@ internal sealed class LabCommand
         {
             return Lab.Run(order.Setup, order.Texts, threads, progress);
         }
-        catch (ArgumentException wrong)
+        catch (LabTextException wrong)
         {
             throw new ScenarioException([new Problem(Mark.None, "", wrong.Message, [])]);
         }

@@ -2,6 +2,7 @@
 // learning takes. The text is this repository's own code. An operation of decoding is an output token.
 
 using BenchmarkDotNet.Attributes;
+using SpecSim.Acceptance;
 using SpecSim.Decoding;
 using SpecSim.Randomness;
 
@@ -32,7 +33,7 @@ public class DecodingBenchmarks
         _decoder = new Decoder(sampling.Of(new NGramModel(_counts, 5)), Method switch
         {
             "chain" => new ChainDraft(draft, 4),
-            "tree" => new TreeDraft(draft, TreeDraft.Parents(3, 2, 1), ChildChoice.DrawnWithoutRepeats),
+            "tree" => new TreeDraft(draft, TokenTree.OfChildren([3, 2, 1]), ChildChoice.DrawnWithoutRepeats),
             _ => null,
         });
     }

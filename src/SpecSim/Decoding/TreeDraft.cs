@@ -3,6 +3,8 @@
 // probable tokens (Medusa, EAGLE). Drawn ones carry the law they were drawn from, picked ones none. The
 // shape is fixed before anything is drawn: which tokens are shown to the target must not depend on what they are.
 
+using SpecSim.Acceptance;
+
 namespace SpecSim.Decoding;
 
 /// <summary>How the children of a node are chosen.</summary>
@@ -22,49 +24,26 @@ public enum ChildChoice
 public sealed class TreeDraft : IProposer
 {
     private readonly ILanguageModel _draft;
-    private readonly int[] _parents;
+    private readonly TokenTree _tree;
     private readonly ChildChoice _choice;
 
     /// <param name="draft">The draft as it is sampled from.</param>
-    /// <param name="parents">The parent of each node, parents first; <see cref="Proposal.Root"/> for depth 1.</param>
+    /// <param name="tree">The shape.</param>
     /// <param name="choice">How children are chosen.</param>
-    public TreeDraft(ILanguageModel draft, IReadOnlyList<int> parents, ChildChoice choice)
-    {
-        for (int node = 0; node < parents.Count; node++)
-        {
-            if (parents[node] < Proposal.Root || parents[node] >= node)
-                throw new ArgumentException($"Node {node} comes before its parent {parents[node]}.", nameof(parents));
-        }
-
-        (_draft, _parents, _choice) = (draft, [.. parents], choice);
-    }
-
-    /// <summary>The parents of a tree in which all nodes of a depth have equally many children.</summary>
-    public static int[] Parents(params IReadOnlyList<int> childrenByDepth)
-    {
-        List<int> parents = [];
-        List<int> front = [Proposal.Root];
-        foreach (int children in childrenByDepth)
-        {
-            int first = parents.Count;
-            foreach (int parent in front)
-                parents.AddRange(Enumerable.Repeat(parent, children));
-            front = [.. Enumerable.Range(first, parents.Count - first)];
-        }
-
-        return [.. parents];
-    }
+    public TreeDraft(ILanguageModel draft, TokenTree tree, ChildChoice choice) =>
+        (_draft, _tree, _choice) = (draft, tree, choice);
 
     public void Propose(DecodingState state, Proposal proposal)
     {
         // Where a law has fewer tokens than a node should have children, the tree has fewer nodes than its shape.
         const int Missing = -2;
-        Span<int> places = _parents.Length <= 256 ? stackalloc int[_parents.Length] : new int[_parents.Length];
+        Span<int> places = _tree.Count <= 256 ? stackalloc int[_tree.Count] : new int[_tree.Count];
         var siblings = new Dictionary<int, Siblings>();
         int depth = 0;
-        for (int node = 0; node < _parents.Length; node++)
+        for (int node = 0; node < _tree.Count; node++)
         {
-            int parent = _parents[node] == Proposal.Root ? Proposal.Root : places[_parents[node]];
+            int above = _tree.ParentOf(node);
+            int parent = above == TokenTree.Root ? Proposal.Root : places[above];
             places[node] = Missing;
             if (parent == Missing)
                 continue;

@@ -33,6 +33,7 @@ public sealed class Lab
     /// <param name="threads">Points at a time.</param>
     /// <param name="progress">Told how many points of how many are done, from any thread.</param>
     /// <exception cref="ArgumentException">What is asked cannot be done; see <see cref="Problems"/>.</exception>
+    /// <exception cref="LabTextException">A text has no piece to take prompts from.</exception>
     public static LabResult Run(
         LabSetup setup, IReadOnlyList<Corpus> texts, int threads = 1, Action<int, int>? progress = null)
     {

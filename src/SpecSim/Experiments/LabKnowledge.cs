@@ -7,6 +7,9 @@ using SpecSim.Decoding;
 
 namespace SpecSim.Experiments;
 
+/// <summary>A text that is long enough to read and still too short to take prompts from.</summary>
+public sealed class LabTextException(string message) : Exception(message);
+
 /// <summary>One answer to be decoded.</summary>
 /// <param name="Number">The address of its luck.</param>
 /// <param name="Text">Which text the prompt is from, from 0.</param>
@@ -44,7 +47,7 @@ internal sealed class LabKnowledge
         {
             if (!heldOut.Any(piece => Starts(piece) > 0))
             {
-                throw new ArgumentException(
+                throw new LabTextException(
                     $"The part of {corpus.Name} that was held out has no piece of {setup.PromptTokens} tokens: "
                     + "give more text, or ask for shorter prompts.");
             }

@@ -92,9 +92,6 @@ internal sealed class LabPlan
     /// <summary>The tree that the simulator is asked about too.</summary>
     public static TokenTree CheckedTree { get; } = TokenTree.OfChildren([2, 2, 2]);
 
-    /// <summary>A tree of the acceptance module as the decoder takes it.</summary>
-    public static int[] Parents(TokenTree tree) => [.. Enumerable.Range(0, tree.Count).Select(tree.ParentOf)];
-
     /// <summary>The trees that accept most, by what was observed; added to the trials.</summary>
     public IReadOnlyList<LabRow> BestTrees(AcceptanceProfile profile) =>
     [
@@ -108,7 +105,7 @@ internal sealed class LabPlan
     {
         TokenTree tree = OptimalTree.Of(profile, nodes, depth);
         string name = $"best tree of depth {depth}, {nodes} nodes{how}";
-        return Row(name, LabTrial.Tree(Parents(tree), choice), nodes);
+        return Row(name, LabTrial.Tree(tree, choice), nodes);
     }
 
     private LabRow Row(string name, LabTrial trial, double? x = null)
@@ -222,14 +219,14 @@ internal sealed class LabPlan
     private IEnumerable<LabRow> FixedShapes()
     {
         yield return Chain(6) with { Name = "chain, 6 nodes" };
-        yield return Row("two chains, 6 nodes", LabTrial.Tree(Parents(TokenTree.Chains(2, 3))), 6);
-        yield return Row("binary tree, 6 nodes", LabTrial.Tree(TreeDraft.Parents(2, 2)), 6);
+        yield return Row("two chains, 6 nodes", LabTrial.Tree(TokenTree.Chains(2, 3)), 6);
+        yield return Row("binary tree, 6 nodes", LabTrial.Tree(TokenTree.OfChildren([2, 2])), 6);
         yield return Chain(14) with { Name = "chain, 14 nodes" };
         yield return Row(
             "binary tree, 14 nodes",
-            LabTrial.Tree(Parents(CheckedTree)) with { Test = "binary tree, 14 nodes" },
+            LabTrial.Tree(CheckedTree) with { Test = "binary tree, 14 nodes" },
             14);
         yield return Row(
-            "binary tree drawn with repeats, 14 nodes", LabTrial.Tree(Parents(CheckedTree), ChildChoice.Drawn), 14);
+            "binary tree drawn with repeats, 14 nodes", LabTrial.Tree(CheckedTree, ChildChoice.Drawn), 14);
     }
 }

@@ -2,6 +2,7 @@
 // draft's token is kept is 1 - the total variation distance of the two laws, known exactly where the token was
 // verified: its mean is what the count must come to.
 
+using SpecSim.Acceptance;
 using SpecSim.Decoding;
 using SpecSim.Results;
 
@@ -59,13 +60,10 @@ internal static class LabPositions
     }
 
     /// <summary>A tree in which every node of the path of first choices has so many children.</summary>
-    public static int[] Comb(int depths, int ranks)
-    {
-        List<int> parents = [];
-        for (int depth = 0; depth < depths; depth++)
-            parents.AddRange(Enumerable.Repeat(depth == 0 ? Proposal.Root : (depth - 1) * ranks, ranks));
-        return [.. parents];
-    }
+    public static TokenTree Comb(int depths, int ranks) => TokenTree.OfPaths(
+        from depth in Enumerable.Range(0, depths)
+        from rank in Enumerable.Range(1, ranks)
+        select (int[])[.. Enumerable.Repeat(1, depth), rank]);
 
     /// <summary>A share of trials, its interval over requests within 0 and 1; without bounds where all are alike.
     /// </summary>

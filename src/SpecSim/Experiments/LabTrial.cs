@@ -1,6 +1,7 @@
 // One point of a table: a way to decode, run over the requests. The draft's models are given as they are at
 // temperature 1; the trial samples target and drafts at its own.
 
+using SpecSim.Acceptance;
 using SpecSim.Decoding;
 using SpecSim.Randomness;
 
@@ -42,8 +43,8 @@ internal sealed record LabTrial(Func<IReadOnlyList<ILanguageModel>, IProposer>? 
     public static LabTrial Chain(DraftLength length, double stopBelow = 0) =>
         new(drafts => new ChainDraft(drafts[0], length, stopBelow));
 
-    public static LabTrial Tree(int[] parents, ChildChoice choice = ChildChoice.DrawnWithoutRepeats) =>
-        new(drafts => new TreeDraft(drafts[0], parents, choice));
+    public static LabTrial Tree(TokenTree tree, ChildChoice choice = ChildChoice.DrawnWithoutRepeats) =>
+        new(drafts => new TreeDraft(drafts[0], tree, choice));
 
     /// <summary>Decodes the requests.</summary>
     public DecodedText[] Run(LabBench bench)

@@ -58,9 +58,7 @@ public sealed record ScenarioConditions(
         Scenario under = scenario with
         {
             Acceptance = conditioned.Profile,
-            Method = Method is SpeculationMethod.PromptLookup lookup
-                ? lookup with { HitRate = AcceptanceDraw.Shifted(lookup.HitRate, conditioned.Shift) }
-                : Method,
+            Method = Method.Shifted(conditioned.Shift),
             Evidence = [.. Evidence, .. conditioned.Shifts.SelectMany(Of)],
             Conditions = this with { Wanted = wanted },
         };

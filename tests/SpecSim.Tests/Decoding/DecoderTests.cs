@@ -1,6 +1,7 @@
 // What decoding is beside exact: greedy output is the baseline's, matching gives the baseline's tokens under the same
 // luck, records add up, and proposals are what they are meant to be.
 
+using SpecSim.Acceptance;
 using SpecSim.Decoding;
 using SpecSim.Randomness;
 
@@ -146,10 +147,6 @@ public sealed class DecoderTests
     }
 
     [Fact]
-    public void TreeDraft_AParentBehindItsChild_IsRefused() => Assert.Throws<ArgumentException>(
-        () => new TreeDraft(TestModels.Draft, [Proposal.Root, 2, 1], ChildChoice.Drawn));
-
-    [Fact]
     public void Adaptive_GoodAndBadDrafts_GrowsAndShrinks()
     {
         var rule = new DraftLength.Adaptive(1, 6);
@@ -184,7 +181,7 @@ public sealed class DecoderTests
         [new RejectionSampling(), new TokenMatch(), new TypicalAcceptance()];
 
     private static TreeDraft Tree(Sampling sampling, ChildChoice choice) =>
-        new(sampling.Of(TestModels.OfOrder(3)), TreeDraft.Parents(3, 2, 1), choice);
+        new(sampling.Of(TestModels.OfOrder(3)), TokenTree.OfChildren([3, 2, 1]), choice);
 
     private static DecodedText Decode(
         Sampling sampling, IProposer? proposer, IVerification? verification, uint request = 3) =>

@@ -97,7 +97,8 @@ public sealed class LabPartsTests
     [Fact]
     public void RankShares_AreOfWhatTheFirstChoiceMissed()
     {
-        int[] parents = LabPositions.Comb(2, 3);
+        TokenTree comb = LabPositions.Comb(2, 3);
+        int[] parents = [.. Enumerable.Range(0, comb.Count).Select(comb.ParentOf)];
         Assert.Equal([-1, -1, -1, 0, 0, 0], parents);
         DraftedToken[] drafted = [.. parents.Select((parent, node) =>
             new DraftedToken(node, parent, node < 3 ? 1 : 2, (node % 3) + 1, 0, 1))];

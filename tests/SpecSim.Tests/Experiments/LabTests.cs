@@ -167,7 +167,7 @@ public sealed class LabTests
     {
         LabSetup setup = LabTexts.Setup() with { PromptTokens = 5_000 };
 
-        var error = Assert.Throws<ArgumentException>(() => Lab.Run(setup, [LabTexts.Text("one", 1, 1_000)]));
+        var error = Assert.Throws<LabTextException>(() => Lab.Run(setup, [LabTexts.Text("one", 1, 1_000)]));
         Assert.Contains("one", error.Message);
     }
 

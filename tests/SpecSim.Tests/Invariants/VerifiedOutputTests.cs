@@ -2,6 +2,7 @@
 // can do, on three tokens; by statistics on the real models; and what does not keep the law is seen not to.
 
 using MathNet.Numerics.Distributions;
+using SpecSim.Acceptance;
 using SpecSim.Decoding;
 using SpecSim.Randomness;
 using SpecSim.Tests.Decoding;
@@ -29,7 +30,7 @@ public sealed class VerifiedOutputTests
         ["drawn tree"] = sampling => Tree(sampling, ChildChoice.Drawn, Uneven),
         ["tree drawn without repeats"] = sampling => Tree(sampling, ChildChoice.DrawnWithoutRepeats, Uneven),
         ["wide tree drawn without repeats"] = sampling =>
-            Tree(sampling, ChildChoice.DrawnWithoutRepeats, TreeDraft.Parents(3)),
+            Tree(sampling, ChildChoice.DrawnWithoutRepeats, TokenTree.OfChildren([3])),
         ["picked tree"] = sampling => Tree(sampling, ChildChoice.MostLikely, Uneven),
         ["lookup"] = _ => new LookupDraft(new DraftLength.Fixed(3)),
         ["two drafts"] = sampling =>
@@ -41,7 +42,7 @@ public sealed class VerifiedOutputTests
     public static TheoryData<string> MethodNames => [.. Methods.Keys];
 
     // A node with two children, one with one, one with none.
-    private static int[] Uneven => [Proposal.Root, Proposal.Root, 0, 0, 1];
+    private static TokenTree Uneven => TokenTree.OfPaths([[1], [2], [1, 1], [1, 2], [2, 1]]);
 
     [Theory]
     [MemberData(nameof(MethodNames))]
@@ -124,8 +125,8 @@ public sealed class VerifiedOutputTests
 
     private static ChainDraft Chain(Sampling sampling, int length) => new(sampling.Of(TestModels.Draft), length);
 
-    private static TreeDraft Tree(Sampling sampling, ChildChoice choice, int[] parents) =>
-        new(sampling.Of(TestModels.Draft), parents, choice);
+    private static TreeDraft Tree(Sampling sampling, ChildChoice choice, TokenTree tree) =>
+        new(sampling.Of(TestModels.Draft), tree, choice);
 
     private static IProposer LearntMethod(string method, Sampling sampling)
     {
@@ -133,13 +134,13 @@ public sealed class VerifiedOutputTests
         return method switch
         {
             "chain" => new ChainDraft(draft, 4),
-            "tree" => new TreeDraft(draft, TreeDraft.Parents(3, 2, 1), ChildChoice.DrawnWithoutRepeats),
-            "picked" => new TreeDraft(draft, TreeDraft.Parents(3, 2, 1), ChildChoice.MostLikely),
+            "tree" => new TreeDraft(draft, TokenTree.OfChildren([3, 2, 1]), ChildChoice.DrawnWithoutRepeats),
+            "picked" => new TreeDraft(draft, TokenTree.OfChildren([3, 2, 1]), ChildChoice.MostLikely),
             // Picked after drawn: the residual's memory goes on to a law without the picked token.
             "mixed" => new SeveralDrafts(
                 new ChainDraft(draft, 2),
                 new LookupDraft(new DraftLength.Fixed(2)),
-                new TreeDraft(draft, TreeDraft.Parents(2), ChildChoice.MostLikely),
+                new TreeDraft(draft, TokenTree.OfChildren([2]), ChildChoice.MostLikely),
                 new ChainDraft(draft, 1)),
             _ => new SeveralDrafts(new ChainDraft(draft, 3), new ChainDraft(sampling.Of(TestModels.OfOrder(3)), 3)),
         };
