@@ -1,5 +1,7 @@
 // Files of published results: presets/published/*.yaml and any file of the same form,
 //
+//     title: ..                                   what they are, one line; may be missing
+//     source: {records: ..}                       where they all come from; may be missing
 //     records:
 //     - {id: .., source: .., level: .., method: .., ..}
 //
@@ -69,6 +71,8 @@ public static class PublishedFile
         {
             var document = new MapReader(node, ofDocument);
             IReadOnlyList<Node> items = document.List(Records, hint: "the results");
+            document.TextOrNull("title");
+            document.MapOrNull("source");
             document.Done();
             if (items.Count == 0 && ofDocument.Count == 0)
                 document.Report(Records, "holds no results");
