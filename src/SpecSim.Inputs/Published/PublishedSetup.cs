@@ -34,8 +34,16 @@ internal sealed class PublishedSetups(PresetParts parts, Func<PublishedResult, s
         int? tensorParallel = result.TensorParallel ?? result.Devices ?? devices;
         if (tensorParallel is null)
             missing.Add("devices");
-        else if (result.TensorParallel is null && tensorParallel > 1)
-            assumed.Add($"split over {tensorParallel} devices by tensor parallelism");
+        bool inStages = result is { TensorParallel: null, Engine: "hf" };
+        string split = inStages ? $"tensorParallel: 1, pipelineStages: {tensorParallel}" : $"tensorParallel: {tensorParallel}";
+        if (tensorParallel > 1 && result.TensorParallel is null)
+        {
+            assumed.Add(inStages
+                ? $"layers dealt out to {tensorParallel} devices, as Hugging Face's device map does"
+                : $"split over {tensorParallel} devices by tensor parallelism");
+        }
+
+        int draftDevices = inStages ? 1 : tensorParallel ?? 1;
         int? length = result.DraftLength ?? result.Tree?.Depth;
         if (length is null)
             missing.Add("draft length");
@@ -43,7 +51,7 @@ internal sealed class PublishedSetups(PresetParts parts, Func<PublishedResult, s
             missing.Add("acceptance");
         if (result.Batch is null && result.SpeedupAt is null)
             missing.Add("batch");
-        string? method = missing.Count > 0 ? null : Method(result, tensorParallel!.Value, assumed, missing);
+        string? method = missing.Count > 0 ? null : Method(result, draftDevices, assumed, missing);
         if (method is null || missing.Count > 0)
             return new PublishedSetup(null, assumed, missing);
 
@@ -54,7 +62,7 @@ internal sealed class PublishedSetups(PresetParts parts, Func<PublishedResult, s
             title: published result
             hardware: {{hardware}}
             engine: {{engine}}
-            target: {model: {{result.Target}}, {{types}}, tensorParallel: {{tensorParallel}}}
+            target: {model: {{result.Target}}, {{types}}, {{split}}}
             speculation:
             {{method}}
             workload: {{Workload(result, assumed)}}
@@ -91,6 +99,8 @@ internal sealed class PublishedSetups(PresetParts parts, Func<PublishedResult, s
     private static string? Engine(PublishedResult result) => result.Engine switch
     {
         "sglang" => "sglang",
+        "vllm" when result.Method == "draft-model" => "vllm-v0",
+        "vllm" when result.Source.Contains("MoESD", StringComparison.Ordinal) => "vllm-v0",
         "vllm" => result.Method == "eagle3" ? "vllm-2025-eagle3" : "vllm-2025",
         "tensorrt-llm" => "tensorrt-llm",
         "llama.cpp" => "llama-cpp",
