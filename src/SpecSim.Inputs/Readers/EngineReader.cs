@@ -38,6 +38,9 @@ internal static class EngineReader
             string.Join("; ", found.Select(item => item.Text).Distinct()))
         {
             QuantizedRows = map.MapOrNull("quantizedRows") is { } rows ? QuantizedRows(rows) : null,
+            TreeRoundHostSeconds = map.Quantity("treeRoundHost", Dimension.Time, HostTime, fallback: "0 ms"),
+            TreePassHostSeconds = map.Quantity("treePassHost", Dimension.Time, HostTime, fallback: "0 ms"),
+            ExpandsBatch = map.Flag("batchExpansion", "false"),
             HostSpread = map.Number("hostSpread", 0, 3, fallback: "0.2"),
         };
         map.Done();

@@ -45,6 +45,21 @@ public sealed record Engine(
     public QuantizedRows? QuantizedRows { get; init; }
 
     /// <summary>
+    /// Host time added to every round whose draft is a tree: growing and masking it, walking it after verification,
+    /// gathering the cache of the accepted path.
+    /// </summary>
+    public double TreeRoundHostSeconds { get; init; }
+
+    /// <summary>Host time added to every draft pass behind the first that grows a tree.</summary>
+    public double TreePassHostSeconds { get; init; }
+
+    /// <summary>
+    /// Whether each drafted token is scored as a sequence of its own, so that a verify pass reads a sequence's KV cache
+    /// once for each of its tokens (vLLM before its version 1).
+    /// </summary>
+    public bool ExpandsBatch { get; init; }
+
+    /// <summary>
     /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between the
     /// least and the most of one published series of vLLM, 0.27 and 0.33 ms a step (pull request 32374). Versions
     /// differ by more, up to three times: they are engines of their own.

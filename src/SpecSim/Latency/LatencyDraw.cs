@@ -43,6 +43,8 @@ public sealed class LatencyDraw(Luck luck)
             StepHostSeconds = slower * engine.StepHostSeconds,
             DraftPassHostSeconds = slower * engine.DraftPassHostSeconds,
             RoundHostSeconds = slower * engine.RoundHostSeconds,
+            TreeRoundHostSeconds = slower * engine.TreeRoundHostSeconds,
+            TreePassHostSeconds = slower * engine.TreePassHostSeconds,
             SequenceHostSeconds = slower * engine.SequenceHostSeconds,
             LaunchSeconds = slower * engine.LaunchSeconds,
             LookupHostSeconds = slower * engine.LookupHostSeconds,
