@@ -17,8 +17,9 @@ public static class PublishedCharts
 
     private const int MostSources = 24;
 
-    // Twice as much as published, or nothing: dots further out stand at the edge.
-    private const double FurthestError = 1;
+    // One prediction that is far off must not press all others together: it stands at the edge.
+    private const double ShownShare = 0.97;
+    private const double LeastExtent = 0.05;
 
     private const double NearError = 0.1;
 
@@ -63,8 +64,9 @@ public static class PublishedCharts
         IReadOnlyList<PublishedRow> rows,
         Func<PublishedRow, string> groupOf)
     {
-        double least = rows.Min(row => Math.Min(row.Published, row.Predicted)) / 2;
-        double most = rows.Max(row => Math.Max(row.Published, row.Predicted)) * 2;
+        // The plot ends at a round number beyond the points, the curves further out.
+        double least = rows.Min(row => Math.Min(row.Published, row.Predicted)) / 10;
+        double most = rows.Max(row => Math.Max(row.Published, row.Predicted)) * 10;
         return new ScatterChart(
             id,
             $"{title}: half of the predictions are within {Units.Percent(figures.MedianApe)}",
@@ -117,13 +119,13 @@ public static class PublishedCharts
                 .OrderByDescending(source => source.Count())
                 .ThenBy(source => source.Key, StringComparer.Ordinal),
         ];
-        double furthest = Math.Min(FurthestError, rows.Max(row => Math.Abs(row.Error)));
+        double furthest = Math.Max(LeastExtent, rows.Select(row => Math.Abs(row.Error)).Quantile(ShownShare));
         PublishedRow[] shown = [.. sources.Take(MostSources).SelectMany(source => source)];
-        int beyond = shown.Count(row => Math.Abs(row.Error) > FurthestError);
+        int beyond = shown.Count(row => Math.Abs(row.Error) > furthest);
         string[] notes =
         [
-            "Shaded: eight of ten; the bar is the median, written at the right.",
-            beyond == 0 ? "" : $"{Units.Count(beyond, "prediction")} further off than the axis stand at its edge.",
+            "Behind each name: predictions. Shaded: eight of ten; the line is the median, written at the right.",
+            beyond == 0 ? "" : $"At the edge, being further off: {Units.Count(beyond, "prediction")}.",
             sources.Length <= MostSources ? "" : $"The {MostSources} largest of {sources.Length} sources are shown.",
         ];
         return new StripChart(
@@ -150,7 +152,7 @@ public static class PublishedCharts
     {
         double[] errors = [.. source.Select(row => row.Error).Order()];
         return new Strip(
-            $"{source.Key} ({Units.Count(errors.Length)})",
+            $"{source.Key}: {Units.Count(errors.Length)}",
             [Errors(source.Where(row => row.IsInside)), Errors(source.Where(row => !row.IsInside))],
             SortedArrayStatistics.Median(errors),
             SortedArrayStatistics.Quantile(errors, 0.1),

@@ -10,13 +10,13 @@ namespace SpecSim.Reports;
 /// <summary>Writes a comparison with published results as CSV.</summary>
 public static class PublishedCsv
 {
-    /// <summary>The predictions; those of a system with its own source left out of the fit have `fit` = others.</summary>
+    /// <summary>The predictions. `fit` is others where the engine was fitted to other sources than this.</summary>
     public static string Rows(PublishedComparison comparison)
     {
         var csv = new StringBuilder();
         SummaryCsv.Append(
-            csv, "id", "source", "level", "quantity", "fit", "method", "target", "draft", "hardware", "engine", "batch",
-            "published", "predicted", "low", "high", "error", "inside", "assumed");
+            csv, "id", "source", "level", "quantity", "fit", "method", "target", "draft", "hardware", "engine",
+            "batch", "published", "predicted", "low", "high", "error", "inside", "assumed");
         foreach (PublishedRow row in comparison.Rows)
             Append(csv, row, "all");
         foreach (PublishedRow row in comparison.LeftOut)

@@ -13,6 +13,9 @@ public static class PublishedText
     private const int MostWorst = 10;
     private const int MostReasons = 12;
     private const int MostAssumed = 12;
+    // Beside five figures, and beside one.
+    private const int WidestName = 58;
+    private const int WidestText = 88;
 
     private static readonly string[] FigureHeads = ["rows", "median", "p90", "bias", "inside"];
 
@@ -94,7 +97,9 @@ public static class PublishedText
         return new Table(
             title,
             ["", .. FigureHeads],
-            shown.Length < 2 ? [] : [.. shown.Select(group => (string[])[group.Name, .. Cells(group.Figures)])]);
+            shown.Length < 2
+                ? []
+                : [.. shown.Select(group => (string[])[Clipped(group.Name, WidestName), .. Cells(group.Figures)])]);
     }
 
     private static Table Worst(PublishedComparison comparison, PublishedLevel level, bool all)
@@ -130,7 +135,10 @@ public static class PublishedText
         string title, string noun, IReadOnlyList<(string Text, int Count)> counts, bool all, int most)
     {
         List<string[]> lines =
-            [.. counts.Take(all ? counts.Count : most).Select(count => (string[])[count.Text, Units.Count(count.Count)])];
+        [
+            .. counts.Take(all ? counts.Count : most)
+                .Select(count => (string[])[Clipped(count.Text, WidestText), Units.Count(count.Count)]),
+        ];
         if (lines.Count < counts.Count)
             lines.Add([
                 $"{counts.Count - lines.Count} others, with --all",
@@ -149,6 +157,10 @@ public static class PublishedText
         if (table.Rows.Count > 0)
             text.Append('\n').Append(table.ToText());
     }
+
+    // So that its figures are on the same line; the files have it whole.
+    private static string Clipped(string name, int widest) =>
+        name.Length <= widest ? name : $"{name.AsSpan(0, widest - 3).TrimEnd()}...";
 
     private static string[] Cells(PublishedFigures figures) =>
     [

@@ -1,15 +1,13 @@
-// Lays out a strip chart. Dots that would lie on each other move up and down to the nearest free lane of their row; when
-// all lanes are taken they do lie on each other, for a dot must not leave its row. The shaded stretch and the middle are
-// behind them: the middle is as high as the row, so that it is seen above and below.
+// Lays out a strip chart. Dots that would lie on each other move up and down to the nearest free lane of their row;
+// when all lanes are taken they do lie on each other, for a dot must not leave its row. The shaded stretch and the
+// middle are behind them: the middle is as high as the row, so that it is seen above and below.
 
 namespace SpecSim.Reports.Charts;
 
 internal static class StripLayout
 {
     private const double Radius = 3;
-
-    // Lanes from the middle of a row outwards.
-    private static readonly double[] Lanes = [0, -6, 6];
+    private const double RowGap = 4;
 
     public static Scene Arrange(StripChart chart)
     {
@@ -36,6 +34,9 @@ internal static class StripLayout
                 [texts[row]], ChartFrame.Width - ChartFrame.Margin, rows.Centre(row), Anchor.End,
                 ChartStyle.ValueHighlighted);
         }
+        if (chart.Strips.Count == 0)
+            scene.WriteBeside(
+                ["no data"], rows.Plot.X + rows.Plot.Width / 2, rows.Centre(0), Anchor.Middle, ChartStyle.Guide);
         for (var kind = 0; kind < dots.Length; kind++)
         {
             if (dots[kind].Count > 0)
@@ -51,7 +52,7 @@ internal static class StripLayout
 
     private static void DrawSpread(Scene scene, RowLayout rows, Strip strip, double y)
     {
-        var half = rows.RowHeight / 2 - 4;
+        var half = rows.RowHeight / 2 - RowGap;
         var (left, right) = (rows.At(strip.Low), rows.At(strip.High));
         if (right > left)
             scene.Blocks.Add(new(new(left, y - half, right - left, 2 * half), "spread"));
@@ -61,8 +62,11 @@ internal static class StripLayout
 
     private static void Place(RowLayout rows, Strip strip, double y, List<Place>[] dots)
     {
-        // Where the last dot of each lane ends.
-        var ends = new double[Lanes.Length];
+        // Lanes from the middle of the row outwards, and where the last dot of each ends.
+        var pairs = (int)((rows.RowHeight / 2 - RowGap - Radius) / (2 * Radius));
+        double[] lanes = [0, .. Enumerable.Range(1, pairs).SelectMany(lane =>
+            (double[])[-2 * Radius * lane, 2 * Radius * lane])];
+        var ends = new double[lanes.Length];
         Array.Fill(ends, double.NegativeInfinity);
         var sorted = strip.Values
             .SelectMany((values, kind) => values.Select(value => (X: rows.At(value), Kind: kind)))
@@ -73,7 +77,7 @@ internal static class StripLayout
             if (lane < 0)
                 lane = Array.IndexOf(ends, ends.Min());
             ends[lane] = x + Radius;
-            dots[kind].Add(new(x, y + Lanes[lane]));
+            dots[kind].Add(new(x, y + lanes[lane]));
         }
     }
 }

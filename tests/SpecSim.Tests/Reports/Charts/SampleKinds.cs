@@ -155,9 +155,9 @@ internal static class SampleKinds
         [[2.6, 2.1], [1.5, null]],
         new("Speedup", "×", "0.0×"));
 
-    /// <summary>A row of sixty, one with a single dot, one of another kind alone, one that goes beyond the axis.</summary>
+    /// <summary>A row of sixty, one with a single dot, and one that goes beyond the axis.</summary>
     public static StripChart Strips() => new(
-        "strips",
+        "strip-dots",
         "Half of the sources lie within a tenth",
         "Made of formulas",
         new("Error", "", "+0%;−0%;0%", Minimum: -0.5, Maximum: 0.5),
