@@ -124,11 +124,12 @@ public static class PublishedFormula
 
     private static double? Up(double? figure) => figure is > 0 ? figure + Digit(figure.Value) : figure;
 
-    // A uniform law one unit of the last digit wide; zeros at the end are lost to us, so this errs to the wide side.
+    // A uniform law one unit of the last digit wide. Zeros at the end are lost to us, so this errs to the wide side; one
+    // digit behind the point is taken to be there.
     private static double Digit(double figure)
     {
-        int digits = 0;
-        double unit = 1;
+        int digits = 1;
+        double unit = 0.1;
         while (digits < 6 && Math.Abs((figure / unit) - Math.Round(figure / unit)) > 1e-9)
         {
             unit /= 10;
