@@ -44,7 +44,7 @@ internal static class ValidatePublished
         IReadOnlyList<PublishedResult> results = files is { Length: > 0 }
             ? PublishedFile.Read(files, notes)
             : PublishedFile.Shipped(roots);
-        PublishedComparison comparison = PublishedStudy.Predict(results, roots);
+        PublishedComparison comparison = PublishedStudy.Predict(results, roots, Environment.ProcessorCount);
         return comparison with { Notes = [.. comparison.Notes, .. notes] };
     }
 }

@@ -1,4 +1,7 @@
-// Every published result: predicted, or said what is missing.
+// Every published result: predicted, or said what is missing. A result is predicted at the formula level when it brings
+// its own times, at the system level when it does not; results that others' shapes were taken from are components and
+// are predicted where they can be all the same. Where only the number of devices is absent, the published speed without
+// speculation identifies it: the number whose predicted speed is nearest, if it is near at all.
 
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
@@ -7,92 +10,137 @@ namespace SpecSim.Inputs.Published;
 
 public static class PublishedStudy
 {
-    public static PublishedComparison Predict(IReadOnlyList<PublishedResult> results, IReadOnlyList<string> roots)
+    private static readonly int[] DeviceCounts = [1, 2, 4, 8, 16];
+
+    // Between two device counts there is a factor of 1.4 and more; a speed this far from all is of something else.
+    private const double NearEnough = 0.25;
+
+    // What printing and the difference of two runs may make of equal numbers.
+    private const double Tolerance = 1.03;
+
+    /// <param name="results">Read by <see cref="PublishedFile"/>.</param>
+    /// <param name="roots">Folders of presets.</param>
+    /// <param name="threads">Results at a time; the comparison is the same for any number.</param>
+    /// <exception cref="ScenarioException">A preset is wrong.</exception>
+    public static PublishedComparison Predict(
+        IReadOnlyList<PublishedResult> results, IReadOnlyList<string> roots, int threads = 1)
     {
-        var setups = new PublishedSetups(new PresetParts(roots));
-        var loader = new ScenarioLoader(roots);
-        var rows = new List<PublishedRow>();
-        var gaps = new List<PublishedGap>();
-        foreach (PublishedResult result in results)
+        var outcomes = new Outcome[results.Count];
+        Parallel.For(
+            0,
+            results.Count,
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            () => new Predictor(roots),
+            (index, _, predictor) =>
+            {
+                outcomes[index] = predictor.Of(results[index]);
+                return predictor;
+            },
+            _ => { });
+        SystemCase[] cases = [.. outcomes.Select(outcome => outcome.Case).OfType<SystemCase>()];
+        var notes = new List<string>();
+        IReadOnlyList<PublishedRow> leftOut = LeftOutSources.Predict(cases, notes);
+        return new PublishedComparison(
+            results,
+            [.. outcomes.SelectMany(outcome => outcome.Rows)],
+            [.. outcomes.Select(outcome => outcome.Gap).OfType<PublishedGap>()],
+            leftOut,
+            notes);
+    }
+
+    private sealed record Outcome(IReadOnlyList<PublishedRow> Rows, PublishedGap? Gap, SystemCase? Case);
+
+    private sealed class Predictor(IReadOnlyList<string> roots)
+    {
+        private readonly PublishedSetups _setups = new(new PresetParts(roots));
+        private readonly ScenarioLoader _loader = new(roots);
+
+        public Outcome Of(PublishedResult result)
         {
             if (result.Speedup is not { } speedup)
+                return Missing(result, ["speedup"]);
+            if (result.Level != PublishedLevel.System && PublishedFormula.Of(result) is { } formula)
             {
-                gaps.Add(new PublishedGap(result, ["speedup"]));
-                continue;
+                var row = new PublishedRow(
+                    result, PublishedLevel.Formula, PublishedQuantity.Speedup, speedup,
+                    formula.Value, formula.Low, formula.High, []);
+                return new Outcome([row], null, null);
             }
 
-            if (PublishedPrediction.IsFormula(result) && result.Level != PublishedLevel.System
-                && PublishedPrediction.ByFormula(result) is { } formula)
-            {
-                rows.Add(new PublishedRow(
-                    result, PublishedLevel.Formula, PublishedQuantity.Speedup, speedup, formula, formula, formula, []));
-                continue;
-            }
-
-            PublishedSetup setup = setups.Of(result);
-            if (setup.Yaml is null && setup.Missing is ["devices"] && result.BaselineTokensPerSecond is { } baseline)
+            if (Contradiction(result) is { } contradiction)
+                return Missing(result, [contradiction]);
+            PublishedSetup setup = _setups.Of(result);
+            if (setup.Missing is [PublishedSetups.Devices] && result.BaselineTokensPerSecond is { } baseline)
                 setup = Identified(result, baseline);
-            if (setup.Yaml is null)
-            {
-                gaps.Add(new PublishedGap(result, setup.Missing));
-                continue;
-            }
+            return setup.Yaml is { } yaml ? System(result, yaml, setup.Assumed) : Missing(result, setup.Missing);
+        }
 
+        // No round is shorter than a plain step, so no speedup exceeds its tokens; some tables have such cells.
+        private static string? Contradiction(PublishedResult result) =>
+            result.Speedup > Tolerance * PublishedFormula.TokensPerRound(result)
+                ? "consistent values (faster than its tokens per round)"
+                : null;
+
+        private static Outcome Missing(PublishedResult result, IReadOnlyList<string> what) =>
+            new([], new PublishedGap(result, what), null);
+
+        private Outcome System(PublishedResult result, string yaml, IReadOnlyList<string> assumed)
+        {
+            Scenario? scenario;
             try
             {
-                Scenario? scenario = PublishedPrediction.Yielding(
-                    loader.LoadText(setup.Yaml, result.Id).Scenario, PublishedPrediction.TokensPerRound(result)!.Value);
-                if (scenario is null)
-                {
-                    gaps.Add(new PublishedGap(result, ["consistent values: more tokens a round than can be accepted"]));
-                    continue;
-                }
-
-                if (result.SpeedupAt is not null)
-                    scenario = PublishedPrediction.AtPeak(scenario);
-                SystemPrediction predicted = PublishedPrediction.BySystem(scenario);
-                rows.Add(new PublishedRow(
-                    result, PublishedLevel.System, PublishedQuantity.Speedup, speedup, predicted.Speedup.Value,
-                    predicted.Speedup.Low, predicted.Speedup.High, setup.Assumed));
-                if (result.BaselineTokensPerSecond is { } b)
-                {
-                    rows.Add(new PublishedRow(
-                        result, PublishedLevel.System, PublishedQuantity.BaselineTokensPerSecond, b,
-                        predicted.BaselineTokensPerSecond.Value, predicted.BaselineTokensPerSecond.Low,
-                        predicted.BaselineTokensPerSecond.High, setup.Assumed));
-                }
+                scenario = Load(result, yaml);
             }
             catch (ScenarioException wrong)
             {
-                gaps.Add(new PublishedGap(result, [.. wrong.Problems.Select(problem => problem.Message)]));
+                return Missing(result, [.. wrong.Problems.Select(problem => problem.Message).Distinct()]);
             }
+
+            if (scenario is null)
+                return Missing(result, ["consistent values (more tokens a round than drafted)"]);
+            SystemPrediction predicted = PublishedPrediction.Of(scenario, PublishedFormula.RoundingOfTokens(result));
+            var item = new SystemCase(result, scenario, predicted, assumed);
+            return new Outcome([.. item.Rows()], null, item);
         }
 
-        return new PublishedComparison(results, rows, gaps, [], []);
-
-        PublishedSetup Identified(PublishedResult result, double published)
+        private Scenario? Load(PublishedResult result, string yaml)
         {
-            (double error, PublishedSetup? setup) best = (double.MaxValue, null);
-            foreach (int devices in new[] { 1, 2, 4, 8 })
+            double tokens = PublishedFormula.TokensPerRound(result)!.Value;
+            Scenario? scenario = PublishedPrediction.Yielding(_loader.LoadText(yaml, result.Id).Scenario, tokens);
+            return scenario is not null && result.SpeedupAt is not null
+                ? PublishedPrediction.AtPeak(scenario)
+                : scenario;
+        }
+
+        private PublishedSetup Identified(PublishedResult result, double published)
+        {
+            var near = new List<(double Error, PublishedSetup Setup)>();
+            foreach (int devices in DeviceCounts)
             {
-                PublishedSetup setup = setups.Of(result, devices);
-                if (setup.Yaml is null)
-                    return setup;
-                try
-                {
-                    double there = PublishedPrediction
-                        .BySystem(loader.LoadText(setup.Yaml, result.Id).Scenario).BaselineTokensPerSecond.Value;
-                    double error = Math.Abs(Math.Log(there / published));
-                    if (error < best.error)
-                        best = (error, setup);
-                }
-                catch (ScenarioException)
-                {
-                    // Does not fit so few devices.
-                }
+                PublishedSetup setup = _setups.Of(result, devices);
+                if (setup.Yaml is null || Speed(result, setup.Yaml) is not { } speed)
+                    continue;
+                string assumed = $"{devices} devices, by the speed without speculation";
+                near.Add((Math.Abs(Math.Log(speed / published)), setup with { Assumed = [.. setup.Assumed, assumed] }));
             }
 
-            return best.setup ?? new PublishedSetup(null, [], ["devices"]);
+            return near.Where(item => item.Error < NearEnough).OrderBy(item => item.Error)
+                .Select(item => item.Setup)
+                .FirstOrDefault() ?? _setups.Of(result);
+        }
+
+        // Null where the model does not fit so few devices.
+        private double? Speed(PublishedResult result, string yaml)
+        {
+            try
+            {
+                Scenario scenario = _loader.LoadText(yaml, result.Id).Scenario;
+                return PublishedPrediction.TokensPerSecond(scenario, result.ThroughputScope == "total");
+            }
+            catch (ScenarioException)
+            {
+                return null;
+            }
         }
     }
 }

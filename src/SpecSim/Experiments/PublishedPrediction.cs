@@ -1,10 +1,11 @@
-// What the models say a published result should be. Formula level: the measured times as published,
-//   speedup = E t_plain / (t_draft + t_verify + t_overhead), or E / (1 + K c) where only a ratio is published;
-// system level: the closed form of a scenario, E t_plain / t_round, at its batch and mean context, with intervals from
-// draws of what the constants may really be (docs/model.md part 5.6).
+// The system level: what the models say of a published configuration. The scenario's acceptance is the independent one
+// that yields the published tokens per round, and the speedup is the closed form at its batch and mean context,
+//   E t_plain / (t_round without the engine's drafting times + n . h),
+// with h the engine's host times of a round and n how often each occurs in one: the round is linear in h, so that they
+// can be fitted to some results and tried on others (HostFit). Intervals come from draws of what the constants may
+// be, the host times among them, and from the digits that acceptance and speedup are printed with.
 
 using MathNet.Numerics.RootFinding;
-using MathNet.Numerics.Statistics;
 using SpecSim.Acceptance;
 using SpecSim.Hardware;
 using SpecSim.Latency;
@@ -14,10 +15,32 @@ using SpecSim.Speculation;
 
 namespace SpecSim.Experiments;
 
-/// <summary>A prediction and its 95 % interval.</summary>
-public readonly record struct PublishedEstimate(double Value, double Low, double High);
+/// <summary>The engine's host times that only rounds with a draft have.</summary>
+/// <param name="Round">Once a round.</param>
+/// <param name="Pass">For each draft pass.</param>
+/// <param name="TreeRound">Once a round with a tree.</param>
+/// <param name="TreePass">For each pass behind the first that grows a tree.</param>
+public readonly record struct DraftHost(double Round, double Pass, double TreeRound, double TreePass)
+{
+    internal const int Count = 4;
 
-/// <summary>Predictions of one scenario.</summary>
+    internal double this[int index] => index switch { 0 => Round, 1 => Pass, 2 => TreeRound, _ => TreePass };
+
+    public static DraftHost Of(Engine engine) => new(
+        engine.RoundHostSeconds, engine.DraftPassHostSeconds, engine.TreeRoundHostSeconds, engine.TreePassHostSeconds);
+
+    internal static DraftHost Of(IReadOnlyList<double> times) => new(times[0], times[1], times[2], times[3]);
+
+    public Engine In(Engine engine) => engine with
+    {
+        RoundHostSeconds = Round,
+        DraftPassHostSeconds = Pass,
+        TreeRoundHostSeconds = TreeRound,
+        TreePassHostSeconds = TreePass,
+    };
+}
+
+/// <summary>Predictions of one configuration.</summary>
 /// <param name="Speedup">Speculative over plain.</param>
 /// <param name="BaselineTokensPerSecond">Of all requests together.</param>
 /// <param name="SpeculativeTokensPerSecond">Likewise.</param>
@@ -26,62 +49,17 @@ public sealed record SystemPrediction(
     PublishedEstimate BaselineTokensPerSecond,
     PublishedEstimate SpeculativeTokensPerSecond);
 
-/// <summary>Predicts published results.</summary>
+/// <summary>Predicts the configuration of one published result.</summary>
 public static class PublishedPrediction
 {
-    private const int Draws = 200;
+    // The root mean square of so many is good to 9 %.
+    private const int Draws = 64;
 
-    /// <summary>Whether the result's own times give a speedup.</summary>
-    public static bool IsFormula(PublishedResult result) =>
-        result.Cost is { } cost
-        && (cost.Ratio is not null
-            || (cost.VerifyMilliseconds is not null && cost.BaselineMillisecondsPerToken is not null));
-
-    /// <summary>Passes of a round: the draft length, or a tree's depth.</summary>
-    public static double? Passes(PublishedResult result) =>
-        result.DraftLength ?? result.MeanDrafted ?? result.Tree?.Depth;
-
-    /// <summary>The tokens of a round, whatever the source's convention; null where more must be known.</summary>
-    public static double? TokensPerRound(PublishedResult result)
-    {
-        if (result.Acceptance is not { } acceptance)
-            return null;
-        double first = acceptance.Values[0];
-        int? length = result.DraftLength ?? result.Tree?.Depth;
-        double? drafted = result.MeanDrafted ?? length;
-        return acceptance.Convention switch
-        {
-            "tokens-per-round" => first,
-            "accepted-per-round" => Conventions.TokensPerRoundFromAccepted(first),
-            "survival" => 1 + acceptance.Values.Sum(),
-            "hazard" => 1 + Conventions.SurvivalFromHazards(acceptance.Values).Sum(),
-            "iid-alpha" => length is { } count ? Conventions.TokensPerRoundFromAlpha(first, count) : null,
-            "accepted-over-drafted" => drafted is { } mean ? 1 + (mean * first) : null,
-            "system-efficiency" => drafted is { } most ? (most + 1) * first : null,
-            _ => null,
-        };
-    }
-
-    /// <summary>The speedup by the published times; null where they are not enough.</summary>
-    public static double? ByFormula(PublishedResult result)
-    {
-        if (result.Cost is not { } cost || TokensPerRound(result) is not { } tokens)
-            return null;
-        double? passes = Passes(result);
-        if (cost is { VerifyMilliseconds: { } verify, BaselineMillisecondsPerToken: { } plain })
-        {
-            double draft = cost.DraftMillisecondsPerRound ?? (cost.DraftMillisecondsPerPass * passes) ?? 0;
-            return ClosedForm.Speedup(tokens, draft / plain, (verify + (cost.OverheadMilliseconds ?? 0)) / plain);
-        }
-
-        return cost.Ratio is { } ratio && passes is { } count
-            ? ClosedForm.Speedup(tokens, ratio * count, 1)
-            : null;
-    }
+    private const int MostDoublings = 9;
 
     /// <summary>
-    /// The scenario with independent acceptance that gives so many tokens a round; null when even full acceptance does
-    /// not.
+    /// The scenario with the independent acceptance that gives so many tokens a round; null when even full acceptance
+    /// does not.
     /// </summary>
     public static Scenario? Yielding(Scenario scenario, double tokensPerRound)
     {
@@ -101,7 +79,7 @@ public static class PublishedPrediction
         if (Excess(1) < 0)
             return null;
         // A dynamic tree's tokens come from walks, and are no better known than that.
-        double accuracy = scenario.Tree is TreeShape.Dynamic ? 0.002 : 1e-10;
+        double accuracy = scenario.Tree is TreeShape.Dynamic ? 0.003 : 1e-10;
         return At(Excess(0) >= 0 ? 0 : Brent.FindRoot(Excess, 0, 1, accuracy, 100));
     }
 
@@ -109,19 +87,22 @@ public static class PublishedPrediction
     public static Scenario AtPeak(Scenario scenario)
     {
         RoundModel rounds = Experiment.Rounds(scenario);
-        return Enumerable.Range(0, 10)
+        return Enumerable.Range(0, MostDoublings + 1)
             .Select(power => scenario with { Workload = scenario.Workload with { Batch = 1 << power } })
-            .Where(sized => sized.Memory.KvTokensNeeded <= sized.Memory.KvTokensCapacity)
+            .Where(sized => sized.Memory.Fits)
             .DefaultIfEmpty(scenario)
             .MaxBy(sized => new RoundExpectation(sized, rounds).Speedup(sized.DraftLength))!;
     }
 
-    /// <summary>The closed form of a scenario, with intervals.</summary>
-    public static SystemPrediction BySystem(Scenario scenario)
+    /// <summary>With intervals.</summary>
+    /// <param name="scenario">Free of problems.</param>
+    /// <param name="rounding">What printing leaves unknown of the tokens per round: deviation of the logarithm.</param>
+    public static SystemPrediction Of(Scenario scenario, double rounding)
     {
-        (double Speedup, double Plain) here = Of(scenario, null);
-        var speedups = new double[Draws];
-        var plains = new double[Draws];
+        (double Speedup, double Plain) here = Figures(scenario, null);
+        double speedups = rounding * rounding;
+        double plains = 0;
+        double both = speedups;
         for (uint draw = 0; draw < Draws; draw++)
         {
             var latency = new LatencyDraw(new Luck(scenario.Run.Seed, draw));
@@ -131,29 +112,33 @@ public static class PublishedPrediction
                 Engine = latency.Of(scenario.Engine),
             };
             (double Speedup, double Plain) there =
-                Of(world, latency.Residuals(scenario.Device, scenario.Engine.Kernels));
-            speedups[draw] = Math.Log(there.Speedup / here.Speedup);
-            plains[draw] = Math.Log(there.Plain / here.Plain);
+                Figures(world, latency.Residuals(scenario.Device, scenario.Engine.Kernels));
+            double speedup = Math.Log(there.Speedup / here.Speedup);
+            double plain = Math.Log(there.Plain / here.Plain);
+            speedups += speedup * speedup / Draws;
+            plains += plain * plain / Draws;
+            both += (speedup + plain) * (speedup + plain) / Draws;
         }
 
-        double[] speculatives = [.. speedups.Zip(plains, (speedup, plain) => speedup + plain)];
         return new SystemPrediction(
-            Estimate(here.Speedup, speedups),
-            Estimate(here.Plain, plains),
-            Estimate(here.Speedup * here.Plain, speculatives));
+            PublishedEstimate.Of(here.Speedup, Math.Sqrt(speedups)),
+            PublishedEstimate.Of(here.Plain, Math.Sqrt(plains)),
+            PublishedEstimate.Of(here.Speedup * here.Plain, Math.Sqrt(both)));
     }
 
-    private static (double Speedup, double TokensPerSecond) Of(Scenario scenario, Residuals? residuals)
+    /// <summary>The speedup alone.</summary>
+    public static double Speedup(Scenario scenario) => Figures(scenario).Speedup;
+
+    /// <summary>Without speculation, of all requests together or of one.</summary>
+    public static double TokensPerSecond(Scenario scenario, bool ofAll) =>
+        Figures(scenario).TokensPerSecond / (ofAll ? 1 : scenario.Workload.Batch);
+
+    /// <summary>Tokens per second of all requests without speculation, and the speedup.</summary>
+    internal static (double Speedup, double TokensPerSecond) Figures(Scenario scenario, Residuals? residuals = null)
     {
         RoundModel rounds = Experiment.Rounds(scenario, residuals);
         int batch = scenario.Workload.Batch;
         double plain = rounds.Plain(batch, (long)batch * scenario.Workload.MeanContextTokens).TotalSeconds;
         return (new RoundExpectation(scenario, rounds).Speedup(scenario.DraftLength), batch / plain);
-    }
-
-    private static PublishedEstimate Estimate(double value, double[] logs)
-    {
-        double spread = 1.96 * Math.Sqrt(logs.Select(log => log * log).Mean());
-        return new PublishedEstimate(value, value / Math.Exp(spread), value * Math.Exp(spread));
     }
 }
