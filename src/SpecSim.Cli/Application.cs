@@ -29,6 +29,7 @@ public static class Application
         root.Subcommands.Add(ValidateCommand.Build(terminal));
         root.Subcommands.Add(CheckCommand.Build(terminal));
         root.Subcommands.Add(CalibrateCommand.Build(terminal));
+        root.Subcommands.Add(ImportCommand.Build(terminal));
         root.Subcommands.Add(LabCommand.Build(terminal));
 
         ParseResult parsed = root.Parse(arguments);
