@@ -25,6 +25,7 @@ public static class Application
         root.Subcommands.Add(RunCommand.Build(terminal));
         root.Subcommands.Add(OptimizeCommand.Build(terminal));
         root.Subcommands.Add(CompareCommand.Build(terminal));
+        root.Subcommands.Add(WhatIfCommand.Build(terminal));
         root.Subcommands.Add(PresetsCommand.Build(terminal));
         root.Subcommands.Add(ValidateCommand.Build(terminal));
         root.Subcommands.Add(CheckCommand.Build(terminal));

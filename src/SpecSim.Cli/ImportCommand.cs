@@ -61,6 +61,11 @@ internal sealed class ImportCommand
         if (file is not null)
             AcceptanceFile.Save(yaml, file);
         terminal.Out.Write(parsed.GetValue(_json) ? ImportJson.Write(report) : ImportText.Write(report));
+        if (folder is null)
+            return ExitCodes.Fine;
+        IReadOnlyList<string> written = ImportFiles.Write(report, folder);
+        if (!parsed.GetValue(_quiet))
+            terminal.Error.WriteLine($"{written.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
         return ExitCodes.Fine;
     }
 

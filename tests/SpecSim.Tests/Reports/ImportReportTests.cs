@@ -1,10 +1,12 @@
 // The report of an import: sentences and tables follow from the numbers; a profile is as unsure as its estimate.
 
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using SpecSim.Acceptance;
 using SpecSim.Estimation;
 using SpecSim.Quantities;
 using SpecSim.Reports;
+using SpecSim.Reports.Charts;
 using SpecSim.Tests.Support;
 
 namespace SpecSim.Tests.Reports;
@@ -75,4 +77,48 @@ public sealed class ImportReportTests
             LogitSpread.Deviation(
                 new AcceptanceProfile.Iid(new Probability(alpha)), 3, new Estimated(2, low, high)),
             0.03);
+
+    public static TheoryData<string> Charts =>
+        [.. ImportCharts.Of(BuildImport.Report()).Select(chart => chart.Id)];
+
+    [Theory]
+    [MemberData(nameof(Charts))]
+    public void Svg_OfAnImport_IsThePicture(string chart)
+    {
+        Chart drawn = ImportCharts.Of(BuildImport.Report()).Single(one => one.Id == chart);
+
+        Snapshot.Match(ChartRenderer.Svg(drawn), (nameof(chart), chart), "svg");
+    }
+
+    [Fact]
+    public void Charts_OfMeansAlone_AreTheLengthsOnly()
+    {
+        AcceptanceEstimate estimate = BuildImport.Estimate() with
+        {
+            Evidence = new AcceptanceEvidence { Means = [new MeanTokens(3, 2.8)] },
+            Hazards = [],
+            Autocorrelation = [],
+        };
+
+        Chart only = Assert.Single(ImportCharts.Of(BuildImport.Report(estimate)));
+
+        Assert.Equal("tokens-by-draft-length", only.Id);
+    }
+
+    [Fact]
+    public void Files_OfAnImport_AreAllThere()
+    {
+        using var folder = new TempFolder();
+
+        IReadOnlyList<string> files = ImportFiles.Write(BuildImport.Report(), folder.FullPath);
+
+        string[] names = [.. files.Select(file => Path.GetRelativePath(folder.FullPath, file).Replace('\\', '/'))];
+        Assert.Equal(
+            ["acceptance.yaml", "import.json", "charts.json", .. Charts.Select(row => $"charts/{row.Data}.svg"),
+                "report.html"],
+            names);
+        var page = XDocument.Parse(File.ReadAllText(folder.At("report.html")).Replace("<!DOCTYPE html>\n", ""));
+        Assert.Equal(4, page.Descendants("figure").Count());
+        Assert.Equal(6, page.Descendants("table").Count());
+    }
 }
