@@ -65,7 +65,11 @@ internal sealed class ImportCommand
             return ExitCodes.Fine;
         IReadOnlyList<string> written = ImportFiles.Write(report, folder);
         if (!parsed.GetValue(_quiet))
-            terminal.Error.WriteLine($"{written.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
+        {
+            string page = Path.Combine(folder, RunFiles.Report);
+            terminal.Error.WriteLine($"{written.Count} files in {folder}; open {page}");
+        }
+
         return ExitCodes.Fine;
     }
 

@@ -96,6 +96,11 @@ internal sealed class WhatIfCommand
 
         var report = new WhatIfReport(result, import) { Origins = origins, Command = CommandText(parsed) };
         terminal.Out.Write(parsed.GetValue(_json) ? WhatIfJson.Write(report) : WhatIfText.Write(report));
+        if (folder is null)
+            return ExitCodes.Fine;
+        IReadOnlyList<string> files = WhatIfFiles.Write(report, folder);
+        if (!EffortOptions.IsQuiet(parsed))
+            terminal.Error.WriteLine($"{files.Count} files in {folder}; open {Path.Combine(folder, RunFiles.Report)}");
         return ExitCodes.Fine;
     }
 
@@ -144,7 +149,8 @@ internal sealed class WhatIfCommand
     private static IReadOnlyList<Evidence> Evidence(Scenario scenario, ImportReport import) =>
     [
         .. scenario.Evidence.Where(item => !item.About.StartsWith("acceptance", StringComparison.Ordinal)),
-        .. ImportWords.Sources(import).Select(source => new Evidence($"acceptance: {source.About}", source.Text, false)),
+        .. ImportWords.Sources(import)
+            .Select(source => new Evidence($"acceptance: {source.About}", source.Text, Assumed: false)),
     ];
 
     private string CommandText(ParseResult parsed)

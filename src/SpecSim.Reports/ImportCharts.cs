@@ -129,11 +129,14 @@ public static class ImportCharts
             new Axis("Draft length K", "tokens a round", "0"),
             new Axis("Tokens per round", "", "0.0", Minimum: 1),
             [
-                .. seen.Length == 0 ? [] : (Series[])[new Series(beyond.Length == 0 ? "as drafted" : "", Points(seen), Emphasised: true)],
+                .. seen.Length == 0 ? [] : (Series[])
+                    [new Series(beyond.Length == 0 ? "as drafted" : "", Points(seen), Emphasised: true)],
                 .. onwards.Length == 0 ? [] : (Series[])[new Series("extrapolated", Points(onwards), Dashed: true)],
             ])
         {
-            Crossings = seen.Length > 0 && beyond.Length > 0 ? [new Guide(seen[^1].DraftLength, "drafted up to here")] : [],
+            Crossings = seen.Length > 0 && beyond.Length > 0
+                ? [new Guide(seen[^1].DraftLength, "drafted up to here")]
+                : [],
             Marks =
             [
                 .. lengths.Where(length => length.Observed is not null && length.DraftLength == main.DraftLength)
@@ -142,8 +145,8 @@ public static class ImportCharts
                         length.Observed!.Value,
                         $"counted at K = {length.DraftLength}: {Units.Ratio(length.Observed)}")),
             ],
-            Note = $"Under the {ImportWords.Name(report.Estimate.Chosen.Family)} law. Bands: 95 % intervals; they widen "
-                + "beyond the lengths that were drafted.",
+            Note = $"Under the {ImportWords.Name(report.Estimate.Chosen.Family)} law. Bands: 95 % intervals; they "
+                + "widen beyond the lengths that were drafted.",
         };
     }
 

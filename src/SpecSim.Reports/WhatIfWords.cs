@@ -23,12 +23,12 @@ internal static class WhatIfWords
         (WhatIfResult result, Scenario scenario) = (report.Result, report.Scenario);
         WhatIfLength now = result.Now;
         string share = report.Import.Tokens is { Drafted: > 0 } tokens
-            ? $"{Units.Percent((double)tokens.Accepted / tokens.Drafted)} of drafted tokens accepted, "
+            ? $"{Units.Percent((double)tokens.Accepted / tokens.Drafted)} of drafted tokens are accepted, "
             : "";
-        return $"You run K = {now.DraftLength} with {Units.Count(scenario.Workload.Batch, "request")} at a time, {share}"
-            + $"{Units.Ratio(now.TokensPerRound)} tokens per round. On {ScenarioWords.Devices(scenario)}, "
-            + $"{scenario.Target.Model.Name} {ScenarioWords.By(scenario.Method)} is then "
-            + $"{Units.Speedup(now.Speedup)} as fast as without speculation{Verdict(now.Speedup)}.";
+        string load = $"{Units.Count(scenario.Workload.Batch, "request")} at a time";
+        return $"You run K = {now.DraftLength} with {load}; {share}{Units.Ratio(now.TokensPerRound)} tokens "
+            + $"per round. For {scenario.Target.Model.Name} {ScenarioWords.By(scenario.Method)} on {ScenarioWords.Devices(scenario)} "
+            + $"that is a speedup of {Units.Speedup(now.Speedup)}{Verdict(now.Speedup)}.";
     }
 
     private static string Verdict(Interval speedup) =>

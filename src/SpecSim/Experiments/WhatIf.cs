@@ -1,6 +1,6 @@
-// A server that runs, seen through its telemetry: what its draft length brings on the hardware of a scenario, what other
-// lengths and other drafts would bring, and from how many requests at a time on speculation loses. Acceptance is the
-// law estimated from the telemetry; at each draft length it is as unsure as the estimate is there, so that what is
+// A server that runs, seen through its telemetry: what its draft length brings on the hardware of a scenario, what
+// other lengths and other drafts would bring, and from how many requests at a time on speculation loses. Acceptance is
+// the law estimated from the telemetry; at each draft length it is as unsure as the estimate is there, so that what is
 // extrapolated carries its wider interval into the speedup.
 
 using SpecSim.Acceptance;
@@ -99,7 +99,7 @@ public sealed record WhatIfCheck(double Measured, double Predicted)
 
 /// <summary>The answer.</summary>
 /// <param name="Lengths">Ascending.</param>
-/// <param name="Best">The shortest that cannot be told from the fastest.</param>
+/// <param name="Best">The fastest; within 1 % of it what the server has, or else the shortest.</param>
 /// <param name="Options">Borrowed drafts, the fastest first.</param>
 /// <param name="Refusals">Those that cannot be tried, and why.</param>
 /// <param name="TokensPerSecond">Of the whole server while it decodes; null where nobody measured it.</param>
@@ -153,7 +153,7 @@ public static class WhatIf
         return new WhatIfResult(
             question,
             own,
-            own.First(length => length.Speedup.Estimate * WorthSaying >= own.Max(one => one.Speedup.Estimate)),
+            Best(own, question.DraftLength),
             [
                 .. others.Zip(results.Skip(lengths.Length), Borrowed)
                     .OrderByDescending(option => option.Speedup.Estimate),
@@ -164,6 +164,14 @@ public static class WhatIf
                 ? new WhatIfCheck(seconds, at.Round(question.DraftLength).Draft.TotalSeconds)
                 : null,
             question.Scenario.Method.Expect(question.Scenario.Acceptance, question.DraftLength).TokensPerRound);
+    }
+
+    /// <summary>What the server has, unless another is faster; of equals the shortest.</summary>
+    private static WhatIfLength Best(WhatIfLength[] lengths, int now)
+    {
+        double fastest = lengths.Max(length => length.Speedup.Estimate);
+        return lengths.OrderByDescending(length => length.DraftLength == now)
+            .First(length => length.Speedup.Estimate * WorthSaying >= fastest);
     }
 
     private static WhatIfLength Length(WhatIfQuestion question, WhatIfDoubt doubt, int length, RunResult result) => new(
