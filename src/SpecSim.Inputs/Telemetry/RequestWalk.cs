@@ -1,0 +1,183 @@
+// Looks through one JSON value for objects with fields of interest, at any depth: responses are wrapped by clients and
+// proxies in their own ways, but the field names stay. Every object on the way has fields of its own, which are kept
+// when it closes with one that makes it a report.
+
+using System.Text;
+using System.Text.Json;
+using SpecSim.Inputs.Traces;
+
+namespace SpecSim.Inputs.Telemetry;
+
+/// <param name="names">What fields are called; several names may mean one field.</param>
+/// <param name="nullable">A key whose value null says that a request reports nothing; may be empty.</param>
+/// <param name="isReport">Which objects are reports.</param>
+internal sealed class RequestWalk(
+    IReadOnlyList<(string Name, RequestField Field)> names, string nullable, Func<RequestFields, bool> isReport)
+{
+    // Utf8JsonReader goes no deeper.
+    private const int MostDepth = 64;
+
+    private readonly (byte[] Name, RequestField Field)[] _names =
+        [.. names.Select(pair => (Encoding.UTF8.GetBytes(pair.Name), pair.Field))];
+
+    private readonly byte[] _nullable = Encoding.UTF8.GetBytes(nullable);
+    private readonly RequestFields[] _open = [.. Enumerable.Range(0, MostDepth + 1).Select(_ => new RequestFields())];
+    private readonly Stack<RequestFields> _spare = new();
+    private readonly List<RequestFields> _found = [];
+
+    /// <summary>Reports in the value last walked, in order; valid until the next.</summary>
+    public IReadOnlyList<RequestFields> Found => _found;
+
+    /// <summary>Name of the model in it, if it says one.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>Times the key was there with null.</summary>
+    public int Nulls { get; private set; }
+
+    /// <summary>A phase of a benchmark that is left out of every figure.</summary>
+    public bool IsWarmUp { get; private set; }
+
+    /// <exception cref="JsonException">Broken JSON.</exception>
+    public void Walk(ReadOnlySpan<byte> json)
+    {
+        foreach (RequestFields used in _found)
+            _spare.Push(used);
+        _found.Clear();
+        (Model, Nulls, IsWarmUp) = (null, 0, false);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+                _open[reader.CurrentDepth].Clear(reader.TokenStartIndex);
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                Close(reader.CurrentDepth);
+            else if (reader.TokenType == JsonTokenType.PropertyName)
+                TakeProperty(ref reader);
+        }
+    }
+
+    private void Close(int depth)
+    {
+        if (!_open[depth].IsTouched || !isReport(_open[depth]))
+            return;
+        _found.Add(_open[depth]);
+        _open[depth] = _spare.TryPop(out RequestFields? spare) ? spare : new RequestFields();
+    }
+
+    private void TakeProperty(ref Utf8JsonReader reader)
+    {
+        ReadOnlySpan<byte> name = reader.ValueSpan;
+        // The property's depth is its object's depth plus one.
+        RequestFields fields = _open[reader.CurrentDepth - 1];
+        foreach ((byte[] known, RequestField field) in _names)
+        {
+            if (!name.SequenceEqual(known))
+                continue;
+            reader.Read();
+            TakeValue(ref reader, fields, field);
+            return;
+        }
+
+        if (_nullable.Length > 0 && name.SequenceEqual(_nullable))
+            Nulls += IsNull(reader) ? 1 : 0;
+        else if (Model is null && name.SequenceEqual("model"u8))
+            Model = Text(reader);
+        else if (name.SequenceEqual("benchmark_phase"u8) || name.SequenceEqual("credit_phase"u8)
+            || name.SequenceEqual("phase_kind"u8))
+            IsWarmUp |= Text(reader) == "warmup";
+    }
+
+    private static bool IsNull(Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.Null;
+
+    private static string? Text(Utf8JsonReader reader) =>
+        // As it is written: undoing escapes throws where half of a surrogate pair is missing.
+        reader.Read() && reader.TokenType == JsonTokenType.String
+            ? Encoding.UTF8.GetString(reader.ValueSpan) : null;
+
+    private static void TakeValue(ref Utf8JsonReader reader, RequestFields fields, RequestField field)
+    {
+        if (field == RequestField.HistogramByLength)
+            TakeByLength(ref reader, fields);
+        else if (field > RequestField.Generated)
+            TakeList(ref reader, fields.ListOf(field));
+        else if (reader.TokenType == JsonTokenType.StartObject)
+            fields[field] = Average(ref reader);
+        else if (reader.TokenType == JsonTokenType.Number)
+            fields[field] = Whole(ref reader);
+        else
+            reader.Skip();
+    }
+
+    // {"3": [2, 5, 1, 40], "2": [...]}.
+    private static void TakeByLength(ref Utf8JsonReader reader, RequestFields fields)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (!int.TryParse(reader.ValueSpan, out int length) || length is < 0 or > RoundTally.MostDraftLength)
+                throw new JsonException($"{FieldText.Shown(reader.ValueSpan)} is no draft length");
+            reader.Read();
+            TakeList(ref reader, fields.ListOf(length));
+        }
+    }
+
+    // [34, 5, 0, 1], or {"0": 34, "1": 5, "3": 1}.
+    private static void TakeList(ref Utf8JsonReader reader, List<long> values)
+    {
+        values.Clear();
+        if (reader.TokenType == JsonTokenType.StartArray)
+        {
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                values.Add(Whole(ref reader));
+        }
+        else if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!int.TryParse(reader.ValueSpan, out int index) || index is < 0 or > RoundTally.MostDraftLength)
+                    throw new JsonException($"{FieldText.Shown(reader.ValueSpan)} is no count of accepted tokens");
+                reader.Read();
+                while (values.Count <= index)
+                    values.Add(0);
+                values[index] = Whole(ref reader);
+            }
+        }
+    }
+
+    // {"unit": "tokens", "avg": 12}: how reports of benchmarks wrap a figure.
+    private static long? Average(ref Utf8JsonReader reader)
+    {
+        long? average = null;
+        int depth = reader.CurrentDepth;
+        while (reader.Read() && reader.CurrentDepth > depth)
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            bool isAverage = reader.ValueTextEquals("avg"u8) || reader.ValueTextEquals("value"u8);
+            reader.Read();
+            if (isAverage && reader.TokenType == JsonTokenType.Number)
+                average = Whole(ref reader);
+            else
+                reader.Skip();
+        }
+
+        return average;
+    }
+
+    // 12 or 12.0; counts are never negative.
+    private static long Whole(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.Number)
+            throw new JsonException($"expected a count, found {JsonWords.Found(ref reader)}");
+        if (reader.TryGetInt64(out long value) && value >= 0)
+            return value;
+        if (reader.TryGetDouble(out double real) && real is >= 0 and < 1e15 && real == Math.Truncate(real))
+            return (long)real;
+        throw new JsonException($"expected a count, found {JsonWords.Found(ref reader)}");
+    }
+}
