@@ -151,7 +151,8 @@ internal static class ChartRules
         RequireLimits(chart, chart.Value);
         foreach (var bar in chart.Bars)
         {
-            foreach (var value in (double[])[bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value])
+            double?[] values = [bar.Value, bar.Low, bar.High, bar.Expected];
+            foreach (var value in values.OfType<double>())
                 RequireValue(chart, chart.Value, value, $"the bar '{bar.Label}'");
         }
         foreach (var guide in chart.Levels)

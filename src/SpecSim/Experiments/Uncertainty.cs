@@ -126,7 +126,7 @@ public static class Uncertainty
     }
 
     /// <summary>The scenario with the constants of one draw.</summary>
-    private static (Scenario World, Residuals Residuals) World(Scenario scenario, uint draw)
+    internal static (Scenario World, Residuals Residuals) World(Scenario scenario, uint draw)
     {
         var latency = new LatencyDraw(new Luck(scenario.Run.Seed, draw));
         Scenario world = scenario with
