@@ -62,7 +62,8 @@ internal abstract class JsonTelemetry(TelemetryFindings findings, IReadOnlyList<
         }
 
         if (cut > 0)
-            Findings.Notice($"{file.Name}: {cut} lines longer than {TelemetryFile.MostBytes >> 20} MB are passed over.");
+            Findings.Notice(
+                $"{file.Name}: {cut} lines longer than {TelemetryFile.MostBytes >> 20} MB are passed over.");
     }
 
     private void TakeAll(ReadOnlySpan<byte> line, TelemetryFile file, long number, bool isUnended)

@@ -33,7 +33,7 @@ internal sealed record Scrape(string File, long Line, double? Seconds, IReadOnly
 }
 
 /// <param name="prefixes">One of these stands before a family's name.</param>
-/// <param name="families">Names without prefix and without _total.</param>
+/// <param name="families">Names without prefix; those without _total are found with it too.</param>
 /// <param name="withPositions">Which of the families has positions; -1 for none.</param>
 internal sealed class PrometheusScrapes(string[] prefixes, string[] families, int withPositions = -1)
 {
@@ -80,12 +80,11 @@ internal sealed class PrometheusScrapes(string[] prefixes, string[] families, in
         {
             if (!name.StartsWith(prefix))
                 continue;
-            ReadOnlySpan<byte> rest = name[prefix.Length..];
-            if (rest.EndsWith("_total"u8))
-                rest = rest[..^"_total"u8.Length];
+            ReadOnlySpan<byte> whole = name[prefix.Length..];
+            ReadOnlySpan<byte> rest = whole.EndsWith("_total"u8) ? whole[..^"_total"u8.Length] : whole;
             for (int family = 0; family < _families.Length; family++)
             {
-                if (rest.SequenceEqual(_families[family]))
+                if (rest.SequenceEqual(_families[family]) || whole.SequenceEqual(_families[family]))
                     return family;
             }
         }

@@ -31,6 +31,9 @@ internal enum RequestField
 
     /// <summary>Tokens drafted, round by round.</summary>
     StepsDrafted,
+
+    /// <summary>A histogram of all requests together.</summary>
+    PooledHistogram,
 }
 
 /// <summary>Fields of one JSON object; used again for the next one.</summary>
@@ -53,6 +56,9 @@ internal sealed class RequestFields
     /// <summary>Any field was there.</summary>
     public bool IsTouched { get; private set; }
 
+    /// <summary>Not one request's: of a whole run.</summary>
+    public bool IsPooled { get; private set; }
+
     public long? this[RequestField field]
     {
         get => _numbers[(int)field];
@@ -66,9 +72,10 @@ internal sealed class RequestFields
     public List<long> ListOf(RequestField field)
     {
         IsTouched = true;
+        IsPooled |= field == RequestField.PooledHistogram;
         return field switch
         {
-            RequestField.Histogram => Histogram,
+            RequestField.Histogram or RequestField.PooledHistogram => Histogram,
             RequestField.StepsAccepted => StepsAccepted,
             RequestField.StepsDrafted => StepsDrafted,
             _ => throw new ArgumentOutOfRangeException(nameof(field), field, "No list."),
@@ -94,6 +101,6 @@ internal sealed class RequestFields
             StepsDrafted.Clear();
         }
 
-        (Start, IsTouched) = (start, false);
+        (Start, IsTouched, IsPooled) = (start, false, false);
     }
 }

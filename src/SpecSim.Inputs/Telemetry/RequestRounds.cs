@@ -10,6 +10,7 @@ namespace SpecSim.Inputs.Telemetry;
 internal sealed class RequestRounds(RoundTally tally)
 {
     private readonly long[] _survived = new long[RoundTally.MostDraftLength];
+    private bool _isPooled;
 
     /// <summary>Requests whose rejections are not known, because some drafts were short.</summary>
     public long WithoutRejections { get; private set; }
@@ -23,6 +24,7 @@ internal sealed class RequestRounds(RoundTally tally)
     /// <exception cref="JsonException">Its figures contradict each other.</exception>
     public void Add(RequestFields fields)
     {
+        _isPooled = fields.IsPooled;
         if (fields.StepsAccepted.Count > 0 && fields.StepsDrafted.Count > 0)
             AddSteps(fields.StepsDrafted, fields.StepsAccepted);
         else if (fields.HistogramByLength.Count > 0)
@@ -122,7 +124,7 @@ internal sealed class RequestRounds(RoundTally tally)
         }
 
         tally.AddSurvival(rounds, drafted, _survived.AsSpan(0, (int)length));
-        WithoutRejections++;
+        WithoutRejections += _isPooled ? 0 : 1;
     }
 
     // K by tokens drafted, if those are whole drafts; else as many as the histogram has room for.
@@ -149,6 +151,8 @@ internal sealed class RequestRounds(RoundTally tally)
 
     private void AddRequest(long rounds, long accepted, long rejected)
     {
+        if (rounds > 0 && _isPooled)
+            return;
         if (rounds > 0)
             tally.AddRequest(new RequestCounts((int)rounds, (int)accepted, (int)rejected));
         else

@@ -1,30 +1,24 @@
 // Reports of single requests, pooled by the model that answered; what all engines with such reports have in common.
 
-using SpecSim.Inputs.Yaml;
-
 namespace SpecSim.Inputs.Telemetry;
 
 internal abstract class RequestTelemetry(
-    TelemetryFindings findings, IReadOnlyList<string> signs, RequestWalk walk, string engine)
+    TelemetryFindings findings, IReadOnlyList<string> signs, RequestWalk walk, string? engine)
     : JsonTelemetry(findings, signs)
 {
     private readonly SortedDictionary<string, Pool> _models = new(StringComparer.Ordinal);
     private string _path = "";
     private long _nulls;
     private long _warmUps;
+    private string? _saidEngine;
 
     /// <summary>What the engine's mean is, for the conversion.</summary>
     protected abstract string MeanName { get; }
 
-    /// <summary>A change to make before a report is counted.</summary>
-    protected virtual void Mend(RequestFields fields)
-    {
-    }
-
-    /// <summary>What else there is to say about the requests.</summary>
-    protected virtual void Say()
-    {
-    }
+    /// <summary>Called before a report is counted; may change it.</summary>
+    /// <returns>False to leave it out.</returns>
+    /// <exception cref="System.Text.Json.JsonException">It says too little.</exception>
+    protected virtual bool Mend(RequestFields fields) => true;
 
     public override void Finish()
     {
@@ -32,7 +26,6 @@ internal abstract class RequestTelemetry(
             Findings.Notice($"{_nulls} requests report null: with several answers to a prompt nothing is said.");
         if (_warmUps > 0)
             Findings.Notice($"{_warmUps} requests of the warm-up are left out.");
-        Say();
         string[] names = [.. _models.Where(entry => !entry.Value.Tally.IsEmpty).Select(entry => entry.Key)];
         if (names.Length == 0)
             return;
@@ -46,7 +39,7 @@ internal abstract class RequestTelemetry(
         IReadOnlyList<int> lengths = pool.Tally.DraftLengths;
         Findings.Add(pool.Tally.Evidence());
         Findings.Add(new ServerFacts(
-            engine,
+            engine ?? _saidEngine,
             names[index.Value].Length > 0 ? names[index.Value] : null,
             DraftLength: pool.Configured ?? (lengths.Count == 1 ? lengths[0] : null)));
     }
@@ -62,14 +55,18 @@ internal abstract class RequestTelemetry(
             return;
         }
 
+        _saidEngine ??= walk.Engine switch { "vllm" => "vLLM", "sglang" => "SGLang", _ => walk.Engine };
         string model = walk.Model ?? "";
         if (!_models.TryGetValue(model, out Pool? pool))
             _models.Add(model, pool = new Pool());
         foreach (RequestFields fields in walk.Found)
         {
-            Mend(fields);
-            pool.Rounds.Add(fields);
-            pool.NoteLength(fields[RequestField.DraftLength], file, line, Findings);
+            if (Mend(fields))
+            {
+                pool.Rounds.Add(fields);
+                pool.NoteLength(fields[RequestField.DraftLength], file, line, Findings);
+            }
+
             file.Records++;
         }
     }

@@ -31,6 +31,12 @@ internal sealed class RequestWalk(
     /// <summary>Name of the model in it, if it says one.</summary>
     public string? Model { get; private set; }
 
+    /// <summary>Of the request, if it says one.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>Name of the engine in it, if it says one.</summary>
+    public string? Engine { get; private set; }
+
     /// <summary>Times the key was there with null.</summary>
     public int Nulls { get; private set; }
 
@@ -43,7 +49,7 @@ internal sealed class RequestWalk(
         foreach (RequestFields used in _found)
             _spare.Push(used);
         _found.Clear();
-        (Model, Nulls, IsWarmUp) = (null, 0, false);
+        (Model, Id, Engine, Nulls, IsWarmUp) = (null, null, null, 0, false);
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostDepth });
         while (reader.Read())
         {
@@ -82,6 +88,10 @@ internal sealed class RequestWalk(
             Nulls += IsNull(reader) ? 1 : 0;
         else if (Model is null && name.SequenceEqual("model"u8))
             Model = Text(reader);
+        else if (Id is null && name.SequenceEqual("id"u8))
+            Id = Text(reader);
+        else if (Engine is null && name.SequenceEqual("engine"u8))
+            Engine = Text(reader);
         else if (name.SequenceEqual("benchmark_phase"u8) || name.SequenceEqual("credit_phase"u8)
             || name.SequenceEqual("phase_kind"u8))
             IsWarmUp |= Text(reader) == "warmup";

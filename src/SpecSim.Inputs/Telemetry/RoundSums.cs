@@ -36,10 +36,10 @@ internal sealed class PositionTally(int draftLength)
 }
 
 /// <summary>
-/// Means of one K in the order they came. A log of a week has millions: once there are too many, neighbours become
+/// Means in the order they came. A log of a week has millions: once there are too many, neighbours become
 /// one, so that what is left still shows how they scatter over time.
 /// </summary>
-internal sealed class MeanTally(int draftLength)
+internal sealed class MeanTally
 {
     private const int Most = 2048;
 
@@ -60,7 +60,14 @@ internal sealed class MeanTally(int draftLength)
         _means.Add((weight * tokensPerRound, weight, 1));
     }
 
-    public IEnumerable<MeanTokens> Means() =>
+    public bool IsEmpty => _means.Count == 0;
+
+    /// <summary>The weighted mean of all.</summary>
+    public double Mean => _means.Sum(mean => mean.Sum) / _means.Sum(mean => mean.Weight);
+
+    public int Count => _means.Sum(mean => mean.Count);
+
+    public IEnumerable<MeanTokens> Means(int draftLength) =>
         _means.Select(mean => new MeanTokens(draftLength, mean.Sum / mean.Weight, mean.Weight));
 
     private void Halve()

@@ -1,5 +1,5 @@
 // Counts of rounds as they come in, pooled: by draft length and accepted tokens where that is known, by position
-// where drafts were of different lengths, as sums or means where nothing more was kept.
+// where drafts were of different lengths, as sums where nothing more was kept.
 
 using SpecSim.Estimation;
 
@@ -17,7 +17,6 @@ internal sealed class RoundTally
     private readonly long[]?[] _histograms = new long[]?[MostDraftLength + 1];
     private readonly SortedDictionary<int, PositionTally> _positions = [];
     private readonly SortedDictionary<int, (long Rounds, long Drafted, long Accepted)> _totals = [];
-    private readonly SortedDictionary<int, MeanTally> _means = [];
     private readonly List<RequestCounts> _requests = [];
 
     /// <summary>Rounds that were counted, with or without positions.</summary>
@@ -39,11 +38,11 @@ internal sealed class RoundTally
 
     public SequenceStore Sequences { get; } = new();
 
-    public bool IsEmpty => Rounds == 0 && Uncounted.Drafted == 0 && _means.Count == 0;
+    public bool IsEmpty => Rounds == 0 && Uncounted.Drafted == 0;
 
     /// <summary>Each K that was seen, ascending.</summary>
     public IReadOnlyList<int> DraftLengths =>
-        [.. WholeDrafts.Select(histogram => histogram.Length - 1).Union(_positions.Keys).Union(_means.Keys).Order()];
+        [.. WholeDrafts.Select(histogram => histogram.Length - 1).Union(_positions.Keys).Order()];
 
     private IEnumerable<long[]> WholeDrafts =>
         _histograms.OfType<long[]>().Where(histogram => histogram.Any(rounds => rounds > 0));
@@ -104,13 +103,6 @@ internal sealed class RoundTally
             Count(rounds, drafted, accepted, byPosition: false);
     }
 
-    public void AddMean(int draftLength, double tokensPerRound, double weight)
-    {
-        if (!_means.TryGetValue(draftLength, out MeanTally? tally))
-            _means.Add(draftLength, tally = new MeanTally(draftLength));
-        tally.Add(tokensPerRound, weight);
-    }
-
     public void AddRequest(RequestCounts request)
     {
         if (_requests.Count < MostRequests)
@@ -125,7 +117,6 @@ internal sealed class RoundTally
         Positions = [.. _positions.Values.Select(tally => tally.Counts())],
         Totals = [.. _totals.Select(entry => new TotalCounts(
             entry.Key == 0 ? null : entry.Key, entry.Value.Rounds, entry.Value.Drafted, entry.Value.Accepted))],
-        Means = [.. _means.Values.SelectMany(tally => tally.Means())],
         Requests = _requests,
         Sequences = Sequences.All,
     };

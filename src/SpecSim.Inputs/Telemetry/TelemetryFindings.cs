@@ -10,6 +10,8 @@ namespace SpecSim.Inputs.Telemetry;
 /// <param name="draftLength">K where telemetry does not say it.</param>
 internal sealed class TelemetryFindings(string? select, int? draftLength)
 {
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
     private readonly List<string> _conversions = [];
     private readonly List<string> _notices = [];
     private readonly List<string> _models = [];
@@ -58,6 +60,9 @@ internal sealed class TelemetryFindings(string? select, int? draftLength)
         if (select is null && names.Count == 1)
             return 0;
         int index = select is null ? -1 : names.ToList().IndexOf(select);
+        // "thinking_off" of "minimax-m3/thinking_off", if it is the only one.
+        if (index < 0 && select is not null && names.Count(name => name.EndsWith("/" + select, Ordinal)) == 1)
+            index = names.ToList().FindIndex(name => name.EndsWith("/" + select, Ordinal));
         if (index >= 0)
             return index;
         string list = string.Join(", ", names.Select(name => $"'{name}'"));

@@ -52,8 +52,8 @@ internal sealed class VllmOldLog(TelemetryFindings findings)
     {
         double mean = (double)_sum.Emitted / _sum.Rounds;
         return Telemetry.Conversion.Text(
-            $"{_sum.Emitted} emitted / {_sum.Rounds} rounds ({_sum.Drafted} drafted / K) = {mean:0.00} tokens a round: ")
-            + $"vLLM V0, since its start; its {_sum.Matched} accepted tokens count matches behind a rejection too";
+            $"{_sum.Emitted} emitted / {_sum.Rounds} rounds ({_sum.Drafted} drafted / K) = {mean:0.00} tokens a round")
+            + $": vLLM V0, since its start; its {_sum.Matched} accepted tokens count matches behind a rejection too";
     }
 
     private void EndServer()

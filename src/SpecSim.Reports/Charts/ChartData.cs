@@ -21,6 +21,7 @@ namespace SpecSim.Reports.Charts;
 [JsonDerivedType(typeof(HeatmapChart), "heatmap")]
 [JsonDerivedType(typeof(WaterfallChart), "waterfall")]
 [JsonDerivedType(typeof(TreeChart), "tree")]
+[JsonDerivedType(typeof(StripChart), "strips")]
 public abstract record Chart(
     [property: JsonPropertyOrder(-3)] string Id,
     [property: JsonPropertyOrder(-2)] string Title,

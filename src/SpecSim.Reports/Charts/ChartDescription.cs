@@ -36,6 +36,10 @@ internal static class ChartDescription
             .Prepend($"Steps of {ChartFrame.Text(waterfall.Value)}."),
         TreeChart tree => tree.Levels
             .Prepend($"{ChartFrame.Text(tree.Value)} of {Units.Count(tree.Nodes.Count, "node")}."),
+        StripChart strips => strips.Strips
+            .Select(strip => $"{strip.Label}: {ChartFrame.Text(strip.Middle, strips.Value)}, "
+                + $"{Units.Count(strip.Values.Sum(values => values.Count), "point")}.")
+            .Prepend($"Dots of {ChartFrame.Text(strips.Value)}, with the middle of each row."),
         _ => [],
     };
 

@@ -45,7 +45,14 @@ public sealed record FittedLaw(
     int Parameters,
     double LogLikelihood,
     double Criterion,
-    double? FitProbability);
+    double? FitProbability)
+{
+    /// <summary>Its numbers by name, with their intervals.</summary>
+    public IReadOnlyList<LawNumber> Numbers { get; init; } = [];
+}
+
+/// <summary>One number of a law.</summary>
+public sealed record LawNumber(string Name, Estimated Value);
 
 /// <summary>Tokens per round at one draft length under the chosen law.</summary>
 /// <param name="Observed">What was counted at this draft length; null where none was.</param>

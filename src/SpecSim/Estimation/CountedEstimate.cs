@@ -1,4 +1,5 @@
-// The estimate from rounds that were counted by position.
+// The estimate from rounds that were counted by position: hazards, every family that the evidence can fit, the choice
+// among them, and what it says of draft lengths.
 
 namespace SpecSim.Estimation;
 
@@ -8,18 +9,17 @@ internal static class CountedEstimate
         AcceptanceEvidence evidence, PooledRounds rounds, int longest, List<string> notices)
     {
         RequestGroups? groups = RequestGroups.Of(evidence, rounds.Counts.Positions);
-        var fits = new List<FamilyFit>
-        {
-            CountedLaws.Iid(rounds.Counts, rounds.Counts, rounds.Rounds, groups),
-            CountedLaws.Positional(rounds.Counts, rounds.Counts, rounds.Rounds, groups),
-        };
+        ComparedRounds compared = ComparedRounds.Of(evidence, rounds, notices);
+        IReadOnlyList<FamilyFit> fits =
+            [.. Fits(rounds, compared, groups).Select(fit => GoodnessOfFit.Tested(fit, rounds.Histograms, compared.Sequences))];
         FamilyFit chosen = ModelChoice.Choose(fits);
+        CountedNotices.Add(evidence, rounds, compared, groups, notices);
         return new AcceptanceEstimate(
             evidence,
             Hazards(rounds.Counts, groups),
             [.. fits.Select(fit => fit.Law)],
             chosen.Law,
-            ModelChoice.Why(fits, chosen, "rounds by accepted tokens"),
+            ModelChoice.Why(fits, chosen, compared.Name),
             LengthForecast.Of(
                 fits,
                 chosen,
@@ -27,8 +27,22 @@ internal static class CountedEstimate
                 rounds.LongestDraft,
                 AcceptanceEstimator.Observed(evidence, rounds.Histograms),
                 longest),
-            [],
+            AcceptanceAutocorrelation.Of(compared.Sequences, chosen.Law.Profile),
             notices);
+    }
+
+    private static IEnumerable<FamilyFit> Fits(PooledRounds rounds, ComparedRounds compared, RequestGroups? groups)
+    {
+        yield return CountedLaws.Iid(rounds.Counts, compared, groups);
+        yield return CountedLaws.Positional(rounds.Counts, compared, groups);
+        HazardCounts counts = compared.Counts;
+        // Where all or nothing was accepted one number says it all.
+        if (!(counts.AllAccepted > 0 && counts.AllAccepted < counts.AllTrials))
+            yield break;
+        if (compared.Requests.Count > 0 && BetaMixtureFit.Of(compared.Requests, compared.Rounds) is { } mixture)
+            yield return mixture;
+        if (compared.Sequences.Count > 0)
+            yield return BurstFit.Of(compared.Sequences, counts.AllAccepted / counts.AllTrials, compared.Rounds);
     }
 
     private static List<HazardEstimate> Hazards(HazardCounts counts, RequestGroups? groups)

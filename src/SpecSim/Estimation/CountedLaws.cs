@@ -13,13 +13,12 @@ namespace SpecSim.Estimation;
 internal static class CountedLaws
 {
     /// <param name="pooled">All trials there are: the law's numbers.</param>
-    /// <param name="compared">Trials that all families are compared on: its likelihood.</param>
-    /// <param name="rounds">Rounds behind them.</param>
-    public static FamilyFit Iid(HazardCounts pooled, HazardCounts compared, double rounds, RequestGroups? groups)
+    /// <param name="compared">What all families are compared on: its likelihood.</param>
+    public static FamilyFit Iid(HazardCounts pooled, ComparedRounds compared, RequestGroups? groups)
     {
         HazardCounts one = pooled.PooledFrom(1);
         double alpha = one.Hazard(0);
-        double logLikelihood = compared.LogLikelihood([compared.PooledFrom(1).Hazard(0)]);
+        double logLikelihood = LogLikelihood(compared, 1);
         double effect = groups?.DesignEffect([alpha], [1], 1) ?? 1;
         Estimated interval = Interval(one, 0, effect, groups);
         return new FamilyFit(
@@ -28,8 +27,11 @@ internal static class CountedLaws
                 new AcceptanceProfile.Iid(new Probability(alpha)),
                 1,
                 logLikelihood,
-                FamilyFit.Criterion(1, logLikelihood, rounds),
-                null),
+                FamilyFit.Criterion(1, logLikelihood, compared.Rounds),
+                null)
+            {
+                Numbers = [new LawNumber("alpha", interval)],
+            },
             length => new Estimated(
                 Conventions.TokensPerRoundFromAlpha(alpha, length),
                 Conventions.TokensPerRoundFromAlpha(interval.Low95, length),
@@ -37,13 +39,11 @@ internal static class CountedLaws
     }
 
     /// <summary>The same by position.</summary>
-    public static FamilyFit Positional(
-        HazardCounts pooled, HazardCounts compared, double rounds, RequestGroups? groups)
+    public static FamilyFit Positional(HazardCounts pooled, ComparedRounds compared, RequestGroups? groups)
     {
         HazardCounts known = pooled.PooledFrom(pooled.Known);
         double[] hazards = [.. Enumerable.Range(0, known.Positions).Select(known.Hazard)];
-        HazardCounts own = compared.PooledFrom(pooled.Known);
-        double logLikelihood = own.LogLikelihood([.. Enumerable.Range(0, own.Positions).Select(own.Hazard)]);
+        double logLikelihood = LogLikelihood(compared, pooled.Known);
         var profile = new AcceptanceProfile.Positional(
             [.. hazards.Select(hazard => new Probability(hazard))], BeyondLast.Repeat);
         return new FamilyFit(
@@ -52,7 +52,7 @@ internal static class CountedLaws
                 profile,
                 hazards.Length,
                 logLikelihood,
-                FamilyFit.Criterion(hazards.Length, logLikelihood, rounds),
+                FamilyFit.Criterion(hazards.Length, logLikelihood, compared.Rounds),
                 null),
             length => TokensPerRound(known, hazards, length, groups));
     }
@@ -71,6 +71,12 @@ internal static class CountedLaws
             counts.Hazard(index),
             At(counts.MostTrials[index]).Low95,
             At(counts.FewestTrials[index]).High95);
+    }
+
+    private static double LogLikelihood(ComparedRounds compared, int hazards)
+    {
+        HazardCounts own = compared.Counts.PooledFrom(hazards);
+        return compared.Constant + own.LogLikelihood([.. Enumerable.Range(0, own.Positions).Select(own.Hazard)]);
     }
 
     private static Estimated TokensPerRound(

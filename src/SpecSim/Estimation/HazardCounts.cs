@@ -51,11 +51,12 @@ internal sealed record HazardCounts(double[] Accepted, double[] Trials)
         MostTrials = Pooled(MostTrials, position),
     };
 
-    public HazardCounts Plus(HazardCounts other) => new(Sum(Accepted, other.Accepted), Sum(Trials, other.Trials))
-    {
-        FewestTrials = Sum(FewestTrials, other.FewestTrials),
-        MostTrials = Sum(MostTrials, other.MostTrials),
-    };
+    public static HazardCounts Sum(IReadOnlyList<HazardCounts> parts) =>
+        new(Sum(parts, part => part.Accepted), Sum(parts, part => part.Trials))
+        {
+            FewestTrials = Sum(parts, part => part.FewestTrials),
+            MostTrials = Sum(parts, part => part.MostTrials),
+        };
 
     /// <summary>Of rounds that all drafted as many.</summary>
     public static HazardCounts Of(RoundHistogram histogram)
@@ -99,11 +100,16 @@ internal sealed record HazardCounts(double[] Accepted, double[] Trials)
     private static double[] Pooled(double[] values, int position) =>
         values.Length <= position ? values : [.. values[..(position - 1)], values[(position - 1)..].Sum()];
 
-    private static double[] Sum(double[] one, double[] two)
+    private static double[] Sum(IReadOnlyList<HazardCounts> parts, Func<HazardCounts, double[]> values)
     {
-        var sum = new double[Math.Max(one.Length, two.Length)];
-        for (int index = 0; index < sum.Length; index++)
-            sum[index] = one.ElementAtOrDefault(index) + two.ElementAtOrDefault(index);
+        var sum = new double[parts.Count == 0 ? 0 : parts.Max(part => part.Positions)];
+        foreach (HazardCounts part in parts)
+        {
+            double[] own = values(part);
+            for (int index = 0; index < own.Length; index++)
+                sum[index] += own[index];
+        }
+
         return sum;
     }
 }

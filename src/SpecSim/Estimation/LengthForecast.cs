@@ -1,8 +1,8 @@
 // Tokens per round at any draft length under the chosen law. Three errors add up, independent of each other:
 //   the parameters' own;
 //   beyond the last position seen, hazards that may go elsewhere (HazardWalk);
-//   beyond the longest draft, other families: laws of weight w = exp(-difference of the criterion / 2), normalised, disagree by
-//     sum of w (E(family) - E(chosen))^2        (Hoeting, Madigan, Raftery, Volinsky 1999).
+//   beyond the longest draft, other families: with weights w = exp(-difference of the criterion / 2), normalised,
+//     they disagree by sum of w (E(family) - E(chosen))^2      (Hoeting, Madigan, Raftery, Volinsky 1999).
 // Tokens per round never fall with K and never rise by more than one token a step, and nor do their bounds.
 
 using SpecSim.Acceptance;

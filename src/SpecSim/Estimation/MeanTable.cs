@@ -32,6 +32,10 @@ internal sealed record MeanPoint(double DraftLength, double Tokens, double? Erro
 
 internal static class MeanTable
 {
+    // Half a round of all, and of means that stand for nobody knows how many a fiftieth.
+    private const double HalfARound = 0.5;
+    private const double LeastDoubt = 0.02;
+
     /// <summary>Points of totals, one for each draft length; those that name no length and no rounds are left out.
     /// </summary>
     public static IReadOnlyList<MeanPoint> OfTotals(IEnumerable<TotalCounts> totals) =>
@@ -58,6 +62,17 @@ internal static class MeanTable
                 0)),
     ];
 
+    /// <summary>With the errors that means of so many rounds have, were tokens independent.</summary>
+    public static IReadOnlyList<MeanPoint> WithErrors(IReadOnlyList<MeanPoint> points, double rounds) =>
+        [.. points.Select(point => point with { Error = Error(point, rounds, LeastDoubt) })];
+
+    /// <summary>What is not excluded where nothing was accepted, as an alpha: half a round.</summary>
+    public static double Doubt(IReadOnlyList<MeanPoint> points)
+    {
+        double rounds = points.Sum(point => point.Rounds);
+        return rounds > 0 ? HalfARound / (rounds + 1) : LeastDoubt;
+    }
+
     /// <summary>K of totals: as stated, or drafted tokens per round. Null if neither is known.</summary>
     public static double? Length(TotalCounts counts) =>
         counts.DraftLength > 0 ? counts.DraftLength
@@ -69,11 +84,14 @@ internal static class MeanTable
     {
         double rounds = drafted / length;
         var point = new MeanPoint(length, Math.Clamp(1 + (accepted / rounds), 1, length + 1), null, rounds);
-        // Of nothing and of all the spread would be 0: half a round more or less is not excluded.
-        double least = 0.5 / (rounds + 1);
+        return point with { Error = Error(point, rounds, Doubt([point])) };
+    }
+
+    private static double Error(MeanPoint point, double rounds, double least)
+    {
+        // Of nothing and of all the spread would be 0, but they are not certain.
         double alpha = Math.Clamp(point.Alpha, least, 1 - least);
-        double variance = point.Between(whole => RoundStatistics
-            .FromHazards(Enumerable.Repeat(alpha, whole)).Variance);
-        return point with { Error = Math.Sqrt(variance / rounds) };
+        return Math.Sqrt(point.Between(whole => RoundStatistics
+            .FromHazards(Enumerable.Repeat(alpha, whole)).Variance) / rounds);
     }
 }

@@ -17,10 +17,10 @@ internal static class ModelChoice
             return $"Chosen: {name}, for {evidence} can tell no other law.";
         FittedLaw next = others.MinBy(law => law.Criterion)!;
         string gap = AcceptanceEstimator.Text(next.Criterion - chosen.Law.Criterion, "0.0");
-        string reason = next.Parameters > chosen.Law.Parameters
+        string reason = next.LogLikelihood > chosen.Law.LogLikelihood
             ? $"{Name(next.Family)} would need {next.Parameters} numbers for {Numbers(chosen.Law.Parameters)} "
                 + "and do not fit that much better"
-            : $"{Name(next.Family)} fit worse";
+            : $"{Name(next.Family)} fit no better";
         return $"Chosen: {name}, least of the Bayesian criterion on {evidence}; {reason} (by {gap}).";
     }
 

@@ -33,8 +33,7 @@ internal sealed record PooledRounds(
         RoundHistogram[] pooled = [.. Pool(histograms).Where(histogram => histogram.Total > 0)];
         if (pooled.Length == 0 && uneven.Count == 0)
             return null;
-        HazardCounts all = pooled.Select(HazardCounts.Of).Concat(uneven.Select(UnevenDrafts.Counts))
-            .Aggregate(HazardCounts.None(0), (one, two) => one.Plus(two));
+        HazardCounts all = HazardCounts.Sum([.. pooled.Select(HazardCounts.Of), .. uneven.Select(UnevenDrafts.Counts)]);
         double unevenRounds = uneven.Sum(counts => (double)counts.Drafts);
         return new PooledRounds(
             pooled,

@@ -19,7 +19,7 @@ internal sealed record RequestGroups(IReadOnlyList<HazardCounts> Groups, bool By
     private const int Stretches = 20;
     private const int LeastStretch = 10;
 
-    private readonly HazardCounts _all = Groups.Aggregate(HazardCounts.None(0), (one, two) => one.Plus(two));
+    private readonly HazardCounts _all = HazardCounts.Sum(Groups);
 
     /// <summary>Quantile for intervals that rest on these groups.</summary>
     public double Quantile => WilsonInterval.Quantile(Groups.Count);

@@ -7,10 +7,11 @@ namespace SpecSim.Estimation;
 
 internal static class TableEstimate
 {
-    /// <summary>
-    /// Standard error of a mean whose counts nobody kept, at the least: that of 5000 rounds with a variance of 2.
-    /// </summary>
-    public const double LeastError = 0.02;
+    /// <summary>Means whose counts nobody kept stand for so many rounds at most.</summary>
+    public const int MostRounds = 5000;
+
+    // Tables have two decimals.
+    private const double LeastNoticed = 0.005;
 
     /// <param name="points">By rising draft length, at least one.</param>
     public static AcceptanceEstimate Of(
@@ -43,17 +44,18 @@ internal static class TableEstimate
             notices);
     }
 
-    // Totals tell their errors; a table that no law can have tells more. Means tell it only by how far the table is
-    // from the nearest that a law can have.
+    // Totals tell their errors. Means tell only how their errors compare, from the spread of tokens in a round; how
+    // large they are shows in how far the table is from the nearest that a law can have.
     private static IReadOnlyList<MeanPoint> WithErrors(IReadOnlyList<MeanPoint> points, List<string> notices)
     {
+        bool counted = points[0].Error is not null;
+        IReadOnlyList<MeanPoint> known = counted ? points : MeanTable.WithErrors(points, MostRounds);
         if (points.Count == 1)
-            return [points[0] with { Error = points[0].Error ?? LeastError }];
-        IsotonicSurvival nearest = IsotonicSurvival.Of(points);
+            return known;
+        IsotonicSurvival nearest = IsotonicSurvival.Of(known);
         double[] residuals = [.. points.Select((point, index) => point.Tokens - nearest.Tokens[index])];
-        int spare = Math.Max(1, points.Count - nearest.Levels);
         int worst = Enumerable.Range(0, residuals.Length).MaxBy(index => Math.Abs(residuals[index]));
-        if (Math.Abs(residuals[worst]) > 0.005)
+        if (Math.Abs(residuals[worst]) > LeastNoticed)
         {
             notices.Add(
                 $"No law has this table: survival would rise with position. The nearest that a law can have is up to "
@@ -61,14 +63,9 @@ internal static class TableEstimate
                 + $"{AcceptanceEstimator.Text(points[worst].DraftLength, "0.##")}; the table was smoothed.");
         }
 
-        if (points[0].Error is null)
-        {
-            double noise = Math.Sqrt(residuals.Sum(residual => residual * residual) / spare);
-            return [.. points.Select(point => point with { Error = Math.Max(LeastError, noise) })];
-        }
-
-        double misfit = residuals.Select((residual, index) => Square(residual / points[index].Error!.Value)).Sum() / spare;
-        return [.. points.Select(point => point with { Error = point.Error * Math.Sqrt(Math.Max(1, misfit)) })];
+        int spare = Math.Max(1, points.Count - nearest.Levels);
+        double misfit = residuals.Select((residual, index) => Square(residual / known[index].Error!.Value)).Sum() / spare;
+        return [.. known.Select(point => point with { Error = point.Error * Math.Sqrt(Math.Max(1, misfit)) })];
     }
 
     private static FamilyFit WithFit(FamilyFit fit, IReadOnlyList<MeanPoint> points)
@@ -107,8 +104,8 @@ internal static class TableEstimate
         if (!counted)
         {
             notices.Add(
-                "Nobody counted the rounds behind these means: their error is taken from how far they are from any "
-                + $"law, and for {AcceptanceEstimator.Text(LeastError, "0.00")} tokens per round at the least.");
+                "Nobody counted the rounds behind these means: their errors are taken from how far they are from any "
+                + $"law, and not below those of {MostRounds} rounds.");
         }
 
         if (points.Any(point => point.DraftLength != Math.Floor(point.DraftLength)))

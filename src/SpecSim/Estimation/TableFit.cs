@@ -26,7 +26,7 @@ internal static class TableFit
             points.Sum(point => Square((point.Tokens - point.TokensAt(alpha)) / Error(point)));
         double alpha = points.Count == 1
             ? points[0].Alpha
-            : FindMinimum.OfScalarFunctionConstrained(Misfit, 0, 1, 1e-10);
+            : Math.Clamp(FindMinimum.OfScalarFunctionConstrained(Misfit, 0, 1, 1e-10), 0, 1);
         double logLikelihood = LogLikelihood(points, point => point.TokensAt(alpha));
         Estimated interval = AlphaInterval(points, alpha);
         return new FamilyFit(
@@ -151,7 +151,8 @@ internal static class TableFit
     // Tokens per round as if from so many trials: an interval that stays inside 0..1.
     private static Estimated AlphaInterval(IReadOnlyList<MeanPoint> points, double alpha)
     {
-        double inside = Math.Clamp(alpha, 1e-4, 1 - 1e-4);
+        double doubt = MeanTable.Doubt(points);
+        double inside = Math.Clamp(alpha, doubt, 1 - doubt);
         double information = points.Sum(point => Square(Slope(point, inside) / Error(point)));
         return WilsonInterval.Of(alpha, inside * (1 - inside) * information);
     }

@@ -102,7 +102,7 @@ public static class Uncertainty
             scenario.Drafts ? Figure(run => run.Speedup, byAcceptance: true) : null,
             Figure(run => run.PlainTime, byAcceptance: false),
             Figure(run => run.SpeculativeTime, byAcceptance: true),
-            Million(scenario.Target.TensorParallel) is { } plainUnit
+            Million(scenario.Target.Devices) is { } plainUnit
                 ? Figure(run => run.PlainCost, byAcceptance: false, plainUnit)
                 : null,
             Million(scenario.Devices) is { } unit

@@ -16,6 +16,9 @@ public sealed class CoverageTests(ITestOutputHelper output)
 
     private static readonly AcceptanceProfile Mixture = new AcceptanceProfile.Mixture(4, 2);
 
+    private static readonly AcceptanceProfile Burst = new AcceptanceProfile.Burst(
+        new(0.9), new(0.3), new(0.05), new(0.08));
+
     [Fact]
     public void Intervals_HistogramsOfIndependentTokens_CoverAsOftenAsTheySay() => AssertCoverage(
         Iid, run => SimulatedTelemetry.Of(Iid, 5, 1, 2500, run).AsHistograms, 5, 400);
@@ -27,6 +30,18 @@ public sealed class CoverageTests(ITestOutputHelper output)
     [Fact]
     public void Intervals_RequestsThatDiffer_CoverAsOftenAsTheySay() => AssertCoverage(
         Mixture, run => SimulatedTelemetry.Of(Mixture, 4, 50, 100, run).AsRequests, 4, 200);
+
+    [Fact]
+    public void Intervals_SequencesOfRequestsThatDiffer_CoverAsOftenAsTheySay() => AssertCoverage(
+        Mixture, run => SimulatedTelemetry.Of(Mixture, 4, 50, 100, run).AsSequences, 4, 60);
+
+    [Fact]
+    public void Intervals_SequencesOfBursts_CoverAsOftenAsTheySay() => AssertCoverage(
+        Burst, run => SimulatedTelemetry.Of(Burst, 4, 40, 150, run).AsSequences, 4, 60);
+
+    [Fact]
+    public void Intervals_OneLongRequestOfBursts_CoverAsOftenAsTheySay() => AssertCoverage(
+        Burst, run => SimulatedTelemetry.Of(Burst, 4, 1, 6000, run).AsSequences, 4, 60);
 
     // Rates over all hazards and lengths up to K; runs are independent, what one run estimates is not.
     private void AssertCoverage(

@@ -86,7 +86,8 @@ internal sealed record SimulatedTelemetry(IReadOnlyList<RoundSequence> Sequences
         return new PositionCounts(
             rounds.Count,
             rounds.Sum(round => round.Drafted),
-            [.. Enumerable.Range(1, positions).Select(position => rounds.LongCount(round => round.Accepted >= position))]);
+            [.. Enumerable.Range(1, positions)
+                .Select(position => rounds.LongCount(round => round.Accepted >= position))]);
     }
 
     /// <summary>Rounds pooled and nothing else.</summary>
@@ -100,5 +101,6 @@ internal sealed record SimulatedTelemetry(IReadOnlyList<RoundSequence> Sequences
     private IEnumerable<(int Drafted, int Accepted)> Rounds => Sequences.SelectMany(Paired);
 
     private static IEnumerable<(int Drafted, int Accepted)> Paired(RoundSequence sequence) =>
-        sequence.Drafted.ToArray().Zip(sequence.Accepted.ToArray(), (drafted, accepted) => ((int)drafted, (int)accepted));
+        sequence.Drafted.ToArray()
+            .Zip(sequence.Accepted.ToArray(), (drafted, accepted) => ((int)drafted, (int)accepted));
 }

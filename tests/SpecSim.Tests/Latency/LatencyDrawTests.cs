@@ -170,7 +170,7 @@ public sealed class LatencyDrawTests
     public void Draw_WithoutSpreads_ChangesNoBit()
     {
         Device device = SureH100();
-        Engine engine = Build.Engine() with { HostSpread = 0 };
+        Engine engine = Build.Engine() with { HostSpread = 0, DraftHostSpread = 0 };
         Device drawn = Draw(7).Of(device);
         StepShape verify = StepShape.Verify(3, 4, 3000);
         PassRules rules = PassRules.OfTarget(engine) with { Residuals = Draw(7).Residuals(device, "vllm") };

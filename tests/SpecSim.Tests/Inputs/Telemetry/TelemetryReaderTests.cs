@@ -77,7 +77,7 @@ public sealed class TelemetryReaderTests
     {
         string refusal = TelemetryTexts.Refusal("INFO: started\n");
 
-        Assert.StartsWith("a.txt: says nothing about speculation that is known; tried: vllm-requests, ", refusal);
+        Assert.StartsWith("a.txt: says nothing about speculation that is known; tried: aiperf, ", refusal);
         Assert.All(TelemetryReader.Formats, format => Assert.Contains(format, refusal));
     }
 
