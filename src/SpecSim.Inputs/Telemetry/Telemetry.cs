@@ -1,8 +1,5 @@
 // What was read from the telemetry of servers, whatever engine wrote it.
 
-// Readers call the facts by their short name.
-global using ServerFacts = SpecSim.Estimation.ServerFacts;
-
 using SpecSim.Estimation;
 
 namespace SpecSim.Inputs.Telemetry;
