@@ -44,16 +44,16 @@ internal static partial class PublishedEngines
         if (date is null)
         {
             date = Published(result);
-            string time = date is { } known ? known.ToString("yyyy-MM", CultureInfo.InvariantCulture) : "an unknown time";
+            string time = date?.ToString("yyyy-MM", CultureInfo.InvariantCulture) ?? "an unknown time";
             assumed.Add($"vLLM of {time}");
         }
 
-        if (date is not { } time2)
+        if (date is not { } then)
             return "vllm";
         bool usesDraftModel = result.Method == "draft-model";
-        if (time2 < (usesDraftModel ? End2025 : HeadsInVersion1))
+        if (then < (usesDraftModel ? End2025 : HeadsInVersion1))
             return "vllm-v0";
-        return time2 >= End2025 ? "vllm" : result.Method == "eagle3" ? "vllm-2025-eagle3" : "vllm-2025";
+        return then >= End2025 ? "vllm" : result.Method == "eagle3" ? "vllm-2025-eagle3" : "vllm-2025";
     }
 
     private static DateOnly? VersionDate(string? version)

@@ -5,6 +5,7 @@
 // its mean length, or by its tokens: rounds = tokens - accepted, those without a draft among them. The example program
 // for one prompt prints n_predict, n_drafted and n_accept. With p-min, drafts are of different lengths.
 
+using SpecSim.Estimation;
 using SpecSim.Inputs.Traces;
 
 namespace SpecSim.Inputs.Telemetry;

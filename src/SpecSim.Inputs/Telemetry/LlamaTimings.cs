@@ -4,6 +4,7 @@
 // counting from the request's start: only the last of a request counts.
 
 using System.Text.Json;
+using SpecSim.Estimation;
 
 namespace SpecSim.Inputs.Telemetry;
 

@@ -1,5 +1,7 @@
 // Reports of single requests, pooled by the model that answered; what all engines with such reports have in common.
 
+using SpecSim.Estimation;
+
 namespace SpecSim.Inputs.Telemetry;
 
 internal abstract class RequestTelemetry(

@@ -3,6 +3,7 @@
 // requests ran, so it is weighted by them. The arguments of the server, where the log has them, say K.
 
 using System.Text;
+using SpecSim.Estimation;
 using SpecSim.Inputs.Traces;
 
 namespace SpecSim.Inputs.Telemetry;

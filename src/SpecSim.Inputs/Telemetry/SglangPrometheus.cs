@@ -1,6 +1,8 @@
 // SGLang's gauges at /metrics: mean accept length (extra token included) and rate of the last interval. A gauge has no
 // counts, so every scrape is one sample; scrape often. Ranks of one model show the same batch, or batches of their own.
 
+using SpecSim.Estimation;
+
 namespace SpecSim.Inputs.Telemetry;
 
 internal sealed class SglangPrometheus(TelemetryFindings findings) : TelemetryFormat(findings)

@@ -1,8 +1,9 @@
 // SGLang's /server_info: its arguments, and for each scheduler in internal_states the mean accept length since its
 // start, extra token included.
 
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using SpecSim.Estimation;
 
 namespace SpecSim.Inputs.Telemetry;
 

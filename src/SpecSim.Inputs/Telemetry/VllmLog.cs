@@ -4,6 +4,7 @@
 // restart has all of them, and emitted / drafts are its tokens per round, because its accepted tokens count matches
 // behind a rejection too. The line "Avg generation throughput" beside them says how many requests run.
 
+using SpecSim.Estimation;
 using SpecSim.Inputs.Traces;
 
 namespace SpecSim.Inputs.Telemetry;

@@ -4,6 +4,8 @@
 // accepted tokens count matches behind a rejection too, so emitted - drafts is taken.
 // https://docs.vllm.ai/en/latest/usage/metrics
 
+using SpecSim.Estimation;
+
 namespace SpecSim.Inputs.Telemetry;
 
 internal sealed class VllmPrometheus : TelemetryFormat

@@ -84,7 +84,8 @@ public static class PublishedFormula
     public static double RoundingOfTokens(PublishedResult result)
     {
         double tokens = TokensPerRound(result)!.Value;
-        return result.Acceptance is { } acceptance && TokensPerRound(result with { Acceptance = Up(acceptance) }) is { } up
+        return result.Acceptance is { } acceptance
+            && TokensPerRound(result with { Acceptance = Up(acceptance) }) is { } up
             ? Math.Abs(Math.Log(up / tokens))
             : 0;
     }
@@ -124,8 +125,8 @@ public static class PublishedFormula
 
     private static double? Up(double? figure) => figure is > 0 ? figure + Digit(figure.Value) : figure;
 
-    // A uniform law one unit of the last digit wide. Zeros at the end are lost to us, so this errs to the wide side; one
-    // digit behind the point is taken to be there.
+    // A uniform law one unit of the last digit wide. Zeros at the end are lost to us, so this errs to the wide side;
+    // one digit behind the point is taken to be there.
     private static double Digit(double figure)
     {
         int digits = 1;
