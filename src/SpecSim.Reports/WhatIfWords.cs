@@ -121,6 +121,13 @@ internal static class WhatIfWords
 
         foreach (Refusal refusal in result.Refusals)
             yield return $"{refusal.Option!.Name} was not tried: {refusal.Reason}.";
+        if (report.OfOtherConditions.Count > 0)
+        {
+            yield return "Left out, because their acceptance is of another kind of text or temperature than the "
+                + $"preset's: {string.Join(", ", report.OfOtherConditions.Select(option => option.Name))}; "
+                + "--any-conditions brings them in.";
+        }
+
         foreach (string notice in report.Import.AllNotices)
             yield return notice;
     }
