@@ -25,10 +25,12 @@ public static class Application
         root.Subcommands.Add(RunCommand.Build(terminal));
         root.Subcommands.Add(OptimizeCommand.Build(terminal));
         root.Subcommands.Add(CompareCommand.Build(terminal));
+        root.Subcommands.Add(WhatIfCommand.Build(terminal));
         root.Subcommands.Add(PresetsCommand.Build(terminal));
         root.Subcommands.Add(ValidateCommand.Build(terminal));
         root.Subcommands.Add(CheckCommand.Build(terminal));
         root.Subcommands.Add(CalibrateCommand.Build(terminal));
+        root.Subcommands.Add(ImportCommand.Build(terminal));
         root.Subcommands.Add(LabCommand.Build(terminal));
 
         ParseResult parsed = root.Parse(arguments);

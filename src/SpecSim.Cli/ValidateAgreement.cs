@@ -31,10 +31,11 @@ internal static class ValidateAgreement
         {
             Description = "Predicts every row with this hardware preset, whatever device was measured.",
         };
-        var output = new OutputOptions();
+        var output = new ReportOutput("agreement.json, agreement.csv and charts");
         var command = new Command("kernels", "Compares the latency model with measured kernels.") { data, hardware };
         output.AddTo(command);
-        command.SetAction(parsed => output.Write(
+        command.SetAction(parsed => Write(
+            output,
             parsed,
             terminal,
             () => OfKernels(parsed.GetValue(data)!, parsed.GetValue(hardware), PresetRoots.Of(parsed))));
@@ -53,10 +54,11 @@ internal static class ValidateAgreement
         {
             Description = "Predicts every row with this engine preset, whatever framework was measured.",
         };
-        var output = new OutputOptions();
+        var output = new ReportOutput("agreement.json, agreement.csv and charts");
         var command = new Command("serving", "Compares predicted with measured servers.") { file, engine };
         output.AddTo(command);
-        command.SetAction(parsed => output.Write(
+        command.SetAction(parsed => Write(
+            output,
             parsed,
             terminal,
             () => OfServers(parsed.GetValue(file)!, parsed.GetValue(engine), PresetRoots.Of(parsed))));
@@ -106,71 +108,23 @@ internal static class ValidateAgreement
         return ServedAgreement.Of(cases, [.. setups.Notes, .. table.Notes]);
     }
 
-    /// <summary>How a comparison is written.</summary>
-    private sealed class OutputOptions
-    {
-        private readonly Option<bool> _json =
-            new("--json") { Description = "One JSON document on stdout and nothing else." };
+    private static int Write(ReportOutput output, ParseResult parsed, Terminal terminal, Func<Agreement> compare) =>
+        output.Write(
+            parsed,
+            terminal,
+            () => Something(compare()),
+            AgreementText.Write,
+            AgreementJson.Write,
+            AgreementFiles.Write);
 
-        private readonly Option<string?> _folder = new("--out")
-        {
-            Description = "A folder for agreement.json, agreement.csv and charts.",
-            HelpName = "dir",
-        };
+    private static Agreement Something(Agreement agreement) =>
+        agreement.Rows.Count > 0 ? agreement : throw new ScenarioException(Nothing(agreement));
 
-        private readonly Option<bool> _quiet = new("--quiet") { Description = "No progress on stderr." };
-
-        public void AddTo(Command command)
-        {
-            command.Options.Add(_json);
-            command.Options.Add(_folder);
-            command.Options.Add(_quiet);
-            command.Options.Add(PresetRoots.Option);
-        }
-
-        public int Write(ParseResult parsed, Terminal terminal, Func<Agreement> compare)
-        {
-            string? folder = parsed.GetValue(_folder);
-            Problem? trouble = folder is not null && OutputFolder.Trouble(folder) is { } why
-                ? new Problem(Mark.Of($"--out {folder}"), "", why, [])
-                : null;
-            Agreement agreement = Compare(compare, trouble);
-            bool json = parsed.GetValue(_json);
-            terminal.Out.Write(json ? AgreementJson.Write(agreement) : AgreementText.Write(agreement));
-            if (folder is not null)
-            {
-                IReadOnlyList<string> files = AgreementFiles.Write(agreement, folder);
-                if (!parsed.GetValue(_quiet))
-                    terminal.Error.WriteLine($"{files.Count} files in {folder}");
-            }
-
-            return ExitCodes.Fine;
-        }
-
-        // What is wrong with the folder is said with what is wrong with the tables, at once.
-        private static Agreement Compare(Func<Agreement> compare, Problem? trouble)
-        {
-            Agreement agreement;
-            try
-            {
-                agreement = compare();
-            }
-            catch (ScenarioException wrong) when (trouble is not null)
-            {
-                throw new ScenarioException([.. wrong.Problems, trouble]);
-            }
-
-            if (trouble is not null)
-                throw new ScenarioException([trouble]);
-            return agreement.Rows.Count > 0 ? agreement : throw new ScenarioException(Nothing(agreement));
-        }
-
-        private static IReadOnlyList<Problem> Nothing(Agreement agreement) =>
-        [
-            .. agreement.Skipped
-                .Select(skipped => $"nothing to compare: {Units.Count(skipped.Rows, "row")}: {skipped.Reason}")
-                .DefaultIfEmpty("nothing to compare")
-                .Select(message => new Problem(Mark.None, "", message, [])),
-        ];
-    }
+    private static IReadOnlyList<Problem> Nothing(Agreement agreement) =>
+    [
+        .. agreement.Skipped
+            .Select(skipped => $"nothing to compare: {Units.Count(skipped.Rows, "row")}: {skipped.Reason}")
+            .DefaultIfEmpty("nothing to compare")
+            .Select(message => new Problem(Mark.None, "", message, [])),
+    ];
 }

@@ -22,6 +22,7 @@ internal static class ValidateCommand
         scenario.AddTo(command);
         command.Subcommands.Add(ValidateAgreement.Kernels(terminal));
         command.Subcommands.Add(ValidateAgreement.Serving(terminal));
+        command.Subcommands.Add(ValidatePublished.Build(terminal));
         command.SetAction(parsed =>
         {
             LoadedScenario loaded = scenario.Load(parsed);

@@ -38,6 +38,23 @@ public sealed class ScenarioLoader(IReadOnlyList<string> presetRoots)
         var root = resolver.LoadScenario(presetNameOrFile, problems);
         if (root is null)
             throw new ScenarioException(problems.Sorted());
+        return Load(root, setOptions, resolver, problems);
+    }
+
+    /// <summary>A scenario that is not in a file.</summary>
+    /// <param name="text">What its file would hold, without <c>extends</c>.</param>
+    /// <param name="name">What messages call it.</param>
+    internal LoadedScenario LoadText(string text, string name)
+    {
+        var problems = new Problems();
+        if (YamlText.Parse(text, name, problems) is not MapNode root)
+            throw new ScenarioException(problems.Sorted());
+        return Load(root, [], new Resolver(_library, ScenarioReader.References), problems);
+    }
+
+    private LoadedScenario Load(
+        MapNode root, IReadOnlyList<string> setOptions, Resolver resolver, Problems problems)
+    {
         SetOptions.Apply(root, setOptions, resolver, problems);
         OptionNotes.Add(root, setOptions);
         if (SkipBadRows)

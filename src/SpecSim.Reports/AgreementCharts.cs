@@ -54,8 +54,8 @@ public static class AgreementCharts
             Axis(ran, "Predicted"),
             groups)
         {
-            Bands = [Band("within 10 %", 0.1, least, most), Band("within 20 %", 0.2, least, most)],
-            Curves = [new Series("predicted = measured", [new Point(least, least), new Point(most, most)])],
+            Bands = ParityPlot.Bands(least, most, 0.1, 0.2),
+            Curves = [ParityPlot.Diagonal("predicted = measured", least, most)],
             EqualAxes = true,
             Note = $"{Sides(ran)}{thinned}",
         };
@@ -107,21 +107,7 @@ public static class AgreementCharts
     }
 
     private static Mark Point(AgreementOperator ran, ComparedRow row) =>
-        new(Rounded(row.Measured * Scale(ran)), Rounded(row.Predicted * Scale(ran)), "");
-
-    // Four digits are more than a pixel shows, and a quarter of the file.
-    private static double Rounded(double value)
-    {
-        double unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 3);
-        return Math.Round(value / unit) * unit;
-    }
-
-    private static Band Band(string name, double width, double least, double most) => new(
-        name,
-        [
-            new Point(least, least, least * (1 - width), least * (1 + width)),
-            new Point(most, most, most * (1 - width), most * (1 + width)),
-        ]);
+        new(ParityPlot.Rounded(row.Measured * Scale(ran)), ParityPlot.Rounded(row.Predicted * Scale(ran)), "");
 
     private static Axis Axis(AgreementOperator ran, string title) => ran switch
     {

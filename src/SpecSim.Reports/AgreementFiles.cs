@@ -2,7 +2,6 @@
 // run.
 
 using SpecSim.Calibration;
-using SpecSim.Reports.Charts;
 
 namespace SpecSim.Reports;
 
@@ -16,18 +15,8 @@ public static class AgreementFiles
     /// <returns>Paths of the files, in the order they were written.</returns>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">Nor may it be.</exception>
-    public static IReadOnlyList<string> Write(Agreement agreement, string folder)
-    {
-        IReadOnlyList<Chart> charts = AgreementCharts.Of(agreement);
-        string[] drawings = [.. charts.AsParallel().AsOrdered().Select(ChartRenderer.Svg)];
-        (string Name, string Content)[] files =
-        [
-            (Result, AgreementJson.Write(agreement)),
-            (Groups, AgreementCsv.Write(agreement)),
-            (RunFiles.Charts, ChartJson.Write(charts)),
-            .. charts.Zip(drawings, (chart, svg) => (Path.Combine(RunFiles.ChartFolder, $"{chart.Id}.svg"), svg)),
-        ];
-        Directory.CreateDirectory(Path.Combine(folder, RunFiles.ChartFolder));
-        return [.. files.Select(file => RunFiles.WriteWhole(Path.Combine(folder, file.Name), file.Content))];
-    }
+    public static IReadOnlyList<string> Write(Agreement agreement, string folder) => RunFiles.Write(
+        folder,
+        [(Result, AgreementJson.Write(agreement)), (Groups, AgreementCsv.Write(agreement))],
+        AgreementCharts.Of(agreement));
 }

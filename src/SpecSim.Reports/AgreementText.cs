@@ -59,7 +59,12 @@ public static class AgreementText
     }
 
     /// <summary>+1.2 %: positive is predicted too slow.</summary>
-    internal static string Signed(double share) => (share > 0 ? "+" : "") + Units.Percent(share);
+    internal static string Signed(double share)
+    {
+        string size = Units.Percent(Math.Abs(share));
+        // What is nothing when it is rounded has no sign.
+        return size == Units.Percent(0) ? size : (share > 0 ? "+" : "-") + size;
+    }
 
     private static Table Figures(AgreementOperator ran, IReadOnlyList<AgreementGroup> groups) => new(
         Heading(ran),

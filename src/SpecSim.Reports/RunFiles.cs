@@ -39,6 +39,21 @@ public static class RunFiles
         return [.. files.Select(file => WriteWhole(Path.Combine(folder, file.Name), file.Content))];
     }
 
+    /// <summary>Files of text, then the charts, as data and as pictures.</summary>
+    internal static IReadOnlyList<string> Write(
+        string folder, IReadOnlyList<(string Name, string Content)> texts, IReadOnlyList<Chart> charts)
+    {
+        string[] drawings = [.. charts.AsParallel().AsOrdered().Select(ChartRenderer.Svg)];
+        IEnumerable<(string Name, string Content)> files =
+        [
+            .. texts,
+            (Charts, ChartJson.Write(charts)),
+            .. charts.Zip(drawings, (chart, svg) => (Path.Combine(ChartFolder, $"{chart.Id}.svg"), svg)),
+        ];
+        Directory.CreateDirectory(Path.Combine(folder, ChartFolder));
+        return [.. files.Select(file => WriteWhole(Path.Combine(folder, file.Name), file.Content))];
+    }
+
     internal static string WriteWhole(string path, string content) =>
         WriteBytes(path, stream => stream.Write(Utf8.GetBytes(content)));
 

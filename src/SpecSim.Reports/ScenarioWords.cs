@@ -12,7 +12,7 @@ namespace SpecSim.Reports;
 internal static class ScenarioWords
 {
     /// <summary>4 x H100 SXM 80GB.</summary>
-    public static string Devices(Scenario scenario) => $"{scenario.Target.TensorParallel} x {scenario.Device.Name}";
+    public static string Devices(Scenario scenario) => $"{scenario.Target.Devices} x {scenario.Device.Name}";
 
     /// <summary>Llama-3.1-70B (bf16); formats that differ are named.</summary>
     public static string Deployed(Deployment deployment)

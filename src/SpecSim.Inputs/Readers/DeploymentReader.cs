@@ -32,6 +32,7 @@ internal static class DeploymentReader
             },
             map.Integer("tensorParallel", 1, MostDevices))
         {
+            PipelineStages = map.Integer("pipelineStages", 1, MostDevices, fallback: "1"),
             ExpertParallel = map.Integer("expertParallel", 1, MostDevices, fallback: "1"),
         };
         if (deployment.ExpertParallel > 1 && model.Experts is null)

@@ -38,7 +38,12 @@ internal static class EngineReader
             string.Join("; ", found.Select(item => item.Text).Distinct()))
         {
             QuantizedRows = map.MapOrNull("quantizedRows") is { } rows ? QuantizedRows(rows) : null,
+            TreeRoundHostSeconds = map.Quantity("treeRoundHost", Dimension.Time, HostTime, fallback: "0 ms"),
+            TreePassHostSeconds = map.Quantity("treePassHost", Dimension.Time, HostTime, fallback: "0 ms"),
+            ExpandsBatch = map.Flag("batchExpansion", "false"),
+            FittedTo = new Publications(map.Texts("fittedTo", fallback: "[]")),
             HostSpread = map.Number("hostSpread", 0, 3, fallback: "0.2"),
+            DraftHostSpread = map.Number("draftHostSpread", 0, 3, fallback: "0.35"),
         };
         map.Done();
         return engine;

@@ -3,7 +3,9 @@
 
 namespace SpecSim.Inputs.Traces;
 
-internal sealed class ByteWindow(Stream stream)
+/// <param name="stream">Read forward.</param>
+/// <param name="mostBytes">As large as the window may grow.</param>
+internal sealed class ByteWindow(Stream stream, int mostBytes = ByteWindow.MostBytes)
 {
     /// <summary>No line and no conversation is longer.</summary>
     public const int MostBytes = 16 * 1024 * 1024;
@@ -14,6 +16,9 @@ internal sealed class ByteWindow(Stream stream)
 
     public ReadOnlySpan<byte> Bytes => _buffer.AsSpan(_start, _end - _start);
 
+    /// <summary>Bytes that came from the stream so far.</summary>
+    public long Total { get; private set; }
+
     /// <summary>True when nothing follows the window.</summary>
     public bool IsLast { get; private set; }
 
@@ -23,7 +28,7 @@ internal sealed class ByteWindow(Stream stream)
     /// <returns>False when nothing came: at the stream's end, or because the window is as large as it may be.</returns>
     public bool Fill()
     {
-        if (IsLast || _end - _start >= MostBytes)
+        if (IsLast || _end - _start >= mostBytes)
             return false;
         if (_start > 0)
         {
@@ -32,10 +37,11 @@ internal sealed class ByteWindow(Stream stream)
         }
 
         if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, Math.Min(2 * _buffer.Length, MostBytes));
+            Array.Resize(ref _buffer, Math.Min(2 * _buffer.Length, mostBytes));
         int count = stream.ReadAtLeast(_buffer.AsSpan(_end), _buffer.Length - _end, throwOnEndOfStream: false);
         IsLast = _end + count < _buffer.Length;
         _end += count;
+        Total += count;
         return count > 0;
     }
 }

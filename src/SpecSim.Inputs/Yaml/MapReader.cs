@@ -105,6 +105,22 @@ public sealed partial class MapReader(MapNode node, Problems problems, string pa
                     entry.KeyMark, KeyPath.Join(Path, entry.Key), "unknown key", Nearest.Names(entry.Key, _asked));
     }
 
+    /// <summary>
+    /// For records that may say more than is asked for: reports the keys that look like a slip of one that is, and
+    /// collects the others.
+    /// </summary>
+    public void DoneExcept(ISet<string> extras)
+    {
+        foreach (var entry in Node.Entries.Where(entry => !_asked.Contains(entry.Key)))
+        {
+            var nearest = Nearest.Names(entry.Key, _asked);
+            if (nearest.Count > 0)
+                problems.Add(entry.KeyMark, KeyPath.Join(Path, entry.Key), "unknown key", nearest);
+            else
+                extras.Add(entry.Key);
+        }
+    }
+
     private T Read<T>(string key, string? fallback, string hint, Func<Node, Reading<T>> convert, T placeholder)
     {
         var value = Find(key, fallback, hint);

@@ -30,8 +30,8 @@ internal static class BarLayout
         var top = ChartFrame.Head(scene, chart);
         if (chart.Levels.Count > 0)
             top += ChartStyle.Guide.LineHeight + 4;
-        double[] ends = [.. chart.Bars.Select(bar => Math.Max(bar.Value, bar.High ?? bar.Value))];
-        var values = chart.Bars.SelectMany(bar => (double[])[bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value])
+        double[] ends = [.. chart.Bars.Select(bar => Values(bar).Max())];
+        var values = chart.Bars.SelectMany(Values)
             .Concat(chart.Levels.Select(level => level.Value));
         string[] texts = [.. chart.Bars.Select(bar => ChartFrame.Text(bar.Value, chart.Value))];
         var rows = Rows(
@@ -50,6 +50,7 @@ internal static class BarLayout
         {
             var bar = chart.Bars[row];
             Whisker(scene, rows, bar, rows.Centre(row));
+            Expected(scene, rows, bar, rows.Centre(row));
             var style = bar.Highlighted ? ChartStyle.ValueHighlighted : ChartStyle.Value;
             var width = TextMetrics.Width(texts[row], style);
             var x = rows.BesideLevels(chart.Levels, rows.At(Math.Max(ends[row], 0)) + RowLayout.Gap, width);
@@ -109,6 +110,19 @@ internal static class BarLayout
         axis.Scale == AxisScale.Logarithmic || axis.Minimum is null or <= 0 ? axis.Minimum : 0;
 
     private static double Thickness(RowLayout rows) => rows.RowHeight - 12;
+
+    private static double[] Values(Bar bar) =>
+        [bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value, bar.Expected ?? bar.Value];
+
+    // As whiskers are drawn, and across the whole bar.
+    private static void Expected(Scene scene, RowLayout rows, Bar bar, double y)
+    {
+        if (bar.Expected is not { } expected)
+            return;
+        var (x, half) = (rows.At(expected), Thickness(rows) / 2 + 3);
+        foreach (var style in (string[])["whisker halo", "whisker"])
+            scene.Rules.Add(new(x, y - half, x, y + half, style));
+    }
 
     private static void Whisker(Scene scene, RowLayout rows, Bar bar, double y)
     {

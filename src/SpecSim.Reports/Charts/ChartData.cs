@@ -21,6 +21,7 @@ namespace SpecSim.Reports.Charts;
 [JsonDerivedType(typeof(HeatmapChart), "heatmap")]
 [JsonDerivedType(typeof(WaterfallChart), "waterfall")]
 [JsonDerivedType(typeof(TreeChart), "tree")]
+[JsonDerivedType(typeof(StripChart), "strips")]
 public abstract record Chart(
     [property: JsonPropertyOrder(-3)] string Id,
     [property: JsonPropertyOrder(-2)] string Title,
@@ -98,7 +99,11 @@ public sealed record Bar(
     double Value,
     double? Low = null,
     double? High = null,
-    bool Highlighted = false);
+    bool Highlighted = false)
+{
+    /// <summary>What something else says the value should be, drawn as a tick across the bar.</summary>
+    public double? Expected { get; init; }
+}
 
 /// <summary>Horizontal bars, first on top, each with its value written beside it.</summary>
 public sealed record BarChart(

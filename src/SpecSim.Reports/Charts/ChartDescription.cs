@@ -36,6 +36,10 @@ internal static class ChartDescription
             .Prepend($"Steps of {ChartFrame.Text(waterfall.Value)}."),
         TreeChart tree => tree.Levels
             .Prepend($"{ChartFrame.Text(tree.Value)} of {Units.Count(tree.Nodes.Count, "node")}."),
+        StripChart strips => strips.Strips
+            .Select(strip => $"{strip.Label}: {ChartFrame.Text(strip.Middle, strips.Value)}, "
+                + $"{Units.Count(strip.Values.Sum(values => values.Count), "point")}.")
+            .Prepend($"Dots of {ChartFrame.Text(strips.Value)}, with the middle of each row."),
         _ => [],
     };
 
@@ -69,9 +73,11 @@ internal static class ChartDescription
     [
         $"{ChartFrame.Text(chart.Y)} against {ChartFrame.Text(chart.X)}.",
         .. chart.Series.Where(series => series.Points.Count > 0).Select(series =>
-            $"{series.Name}: from {At(chart, series.Points[0])} to {At(chart, series.Points[^1])}."),
+            $"{Named(series)}: from {At(chart, series.Points[0])} to {At(chart, series.Points[^1])}."),
         .. chart.Marks.Select(mark => $"{mark.Label}: {At(chart, new(mark.X, mark.Y))}."),
     ];
+
+    private static string Named(Series series) => series.Name.Length > 0 ? series.Name : "Curve";
 
     /// <summary>The pieces of a curve with gaps as one.</summary>
     private static LineChart Whole(LineChart panel) => panel with

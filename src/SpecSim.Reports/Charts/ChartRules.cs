@@ -49,6 +49,9 @@ internal static class ChartRules
             case TreeChart tree:
                 RequireTree(tree);
                 break;
+            case StripChart strips:
+                RequireStrips(strips);
+                break;
             default:
                 throw Broken(chart, $"there is no drawing for {chart.GetType().Name}");
         }
@@ -148,7 +151,8 @@ internal static class ChartRules
         RequireLimits(chart, chart.Value);
         foreach (var bar in chart.Bars)
         {
-            foreach (var value in (double[])[bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value])
+            double?[] values = [bar.Value, bar.Low, bar.High, bar.Expected];
+            foreach (var value in values.OfType<double>())
                 RequireValue(chart, chart.Value, value, $"the bar '{bar.Label}'");
         }
         foreach (var guide in chart.Levels)
@@ -244,6 +248,22 @@ internal static class ChartRules
             if (depths[node] > chart.Levels.Count)
                 throw Broken(chart, $"the node {node} is deeper than there are levels");
         }
+    }
+
+    private static void RequireStrips(StripChart chart)
+    {
+        RequireCount(chart, chart.Kinds.Count, "kinds");
+        RequireLimits(chart, chart.Value);
+        foreach (var strip in chart.Strips)
+        {
+            if (strip.Values.Count != chart.Kinds.Count)
+                throw Broken(chart, $"the strip '{strip.Label}' has not one list per kind");
+            foreach (var value in strip.Values.SelectMany(values => values)
+                .Concat([strip.Middle, strip.Low, strip.High]))
+                RequireValue(chart, chart.Value, value, $"the strip '{strip.Label}'");
+        }
+        foreach (var guide in chart.Levels)
+            RequireValue(chart, chart.Value, guide.Value, $"the level '{guide.Label}'");
     }
 
     private static void RequireCount(Chart chart, int count, string what)

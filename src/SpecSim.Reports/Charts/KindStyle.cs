@@ -25,10 +25,24 @@ internal static class KindStyle
 
         """);
 
-    private static readonly string Scatter = """
+    private const string Points = """
         .specsim-chart .points{fill-opacity:.5;stroke-opacity:.9;stroke-width:.7}
         .specsim-chart .many{fill-opacity:.4;stroke-opacity:.6;stroke-width:.5}
         .specsim-chart .few{fill-opacity:.75;stroke-opacity:1}
+
+        """;
+
+    private static readonly string Strips = Points + """
+        .specsim-chart .spread{fill-opacity:.3}
+        .specsim-chart .middle{fill:none;stroke-width:2.5}
+
+        """ + Both(theme => $$"""
+        .specsim-chart .spread{fill:{{theme.Bar}}}
+        .specsim-chart .middle{stroke:{{theme.Ink}}}
+
+        """);
+
+    private static readonly string Scatter = Points + """
         .specsim-chart .named{stroke-width:1.5}
         .specsim-chart .reference{fill:none;stroke-width:1.5;stroke-linejoin:round}
         .specsim-chart .reference.strong{stroke-width:2.25}
@@ -80,6 +94,7 @@ internal static class KindStyle
         ScatterChart => Scatter,
         WaterfallChart => Waterfall,
         TreeChart => OneColour + Tree,
+        StripChart => Strips,
         _ => "",
     };
 

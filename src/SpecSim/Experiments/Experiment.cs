@@ -70,8 +70,17 @@ public static class Experiment
     internal static BatchRun RunOnce(Scenario scenario, int replication, Residuals? residuals = null) => RunOnce(
         scenario, replication, Rounds(scenario, residuals), new AcceptanceThresholds(scenario.Acceptance), 0);
 
+    /// <summary>One replication once more, every round of it taken down.</summary>
+    internal static BatchRun RunLogged(Scenario scenario, int replication, RoundLog log) => RunOnce(
+        scenario, replication, Rounds(scenario), new AcceptanceThresholds(scenario.Acceptance), 0, log);
+
     private static BatchRun RunOnce(
-        Scenario scenario, int replication, RoundModel rounds, AcceptanceThresholds acceptance, int traceLength)
+        Scenario scenario,
+        int replication,
+        RoundModel rounds,
+        AcceptanceThresholds acceptance,
+        int traceLength,
+        RoundLog? log = null)
     {
         var luck = new Luck(scenario.Run.Seed, (uint)replication);
         BatchRequests requests = scenario.Workload.Draw(luck);
@@ -97,7 +106,8 @@ public static class Experiment
             scenario.Run.Limits,
             traceLength,
             policy,
-            scenario.Tree).Run();
+            scenario.Tree,
+            log).Run();
 
         BatchRun first = Run(
             scenario.DraftLength, Policies.Of(scenario, rounds, acceptance, requests, luck));

@@ -2,6 +2,8 @@
 // percentile of |e|, the bias (mean of e) and the share of published values inside the 95 % interval of the
 // prediction. The two levels are never mixed in one figure.
 
+using SpecSim.Calibration;
+
 namespace SpecSim.Experiments;
 
 /// <summary>What is compared.</summary>
@@ -40,12 +42,24 @@ public sealed record PublishedRow(
 /// <param name="Missing">What is absent, or why not, at least one.</param>
 public sealed record PublishedGap(PublishedResult Result, IReadOnlyList<string> Missing);
 
-/// <summary>Figures of some rows.</summary>
+/// <summary>Figures of some rows; all are shares.</summary>
+/// <param name="Rows">How many.</param>
+/// <param name="MedianApe">Median of |e|.</param>
+/// <param name="P90Ape">Nine of ten rows are closer than this.</param>
+/// <param name="Bias">Mean of e.</param>
+/// <param name="Coverage">Published values inside the interval of their prediction.</param>
 public sealed record PublishedFigures(int Rows, double MedianApe, double P90Ape, double Bias, double Coverage)
 {
     /// <summary>Null without rows.</summary>
     public static PublishedFigures? Of(IReadOnlyCollection<PublishedRow> rows) =>
-        throw new NotSupportedException();
+        ErrorFigures.Of([.. rows.Select(row => row.Error)]) is { } errors
+            ? new PublishedFigures(
+                errors.Rows,
+                errors.MedianApe,
+                errors.P90Ape,
+                errors.Bias,
+                (double)rows.Count(row => row.IsInside) / rows.Count)
+            : null;
 }
 
 /// <summary>Rows that share a property.</summary>
@@ -64,4 +78,23 @@ public sealed record PublishedComparison(
     IReadOnlyList<PublishedRow> Rows,
     IReadOnlyList<PublishedGap> Gaps,
     IReadOnlyList<PublishedRow> LeftOut,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>Of every level and quantity, by each property.</summary>
+    public IReadOnlyList<PublishedGroup> Groups => PublishedGroups.Of(Rows);
+
+    /// <summary>Of <see cref="LeftOut"/>.</summary>
+    public IReadOnlyList<PublishedGroup> LeftOutGroups => PublishedGroups.Of(LeftOut);
+
+    /// <summary>The rows that are about a speedup, of one level or of both.</summary>
+    public IReadOnlyList<PublishedRow> Speedups(PublishedLevel? level = null) => Of(Rows, level);
+
+    /// <summary>The same of <see cref="LeftOut"/>.</summary>
+    public IReadOnlyList<PublishedRow> LeftOutSpeedups => Of(LeftOut, level: null);
+
+    private static IReadOnlyList<PublishedRow> Of(IReadOnlyList<PublishedRow> rows, PublishedLevel? level) =>
+    [
+        .. rows.Where(row =>
+            row.Quantity == PublishedQuantity.Speedup && (level is null || row.Level == level)),
+    ];
+}

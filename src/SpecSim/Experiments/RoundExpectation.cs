@@ -137,7 +137,7 @@ public sealed class RoundExpectation
     }
 
     /// <summary>The batch up to which speculation pays, by doubling and halving, and the largest that fits.</summary>
-    private (int Pays, int Fits) Batches()
+    internal (int Pays, int Fits) Batches()
     {
         long tokensPerRequest = _scenario.Memory.KvTokensNeeded / _batch;
         int fits = (int)Math.Min(LargestBatch, _scenario.Memory.KvTokensCapacity / tokensPerRequest);

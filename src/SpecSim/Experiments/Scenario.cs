@@ -68,7 +68,7 @@ public sealed record Scenario(
             + (Drafts ? NodesAt(DraftLength) + Method.ExtraKvTokens(DraftLength) : 0)));
 
     /// <summary>Devices that are paid for.</summary>
-    public int Devices => Target.TensorParallel + (Drafts ? Method.OwnDevices : 0);
+    public int Devices => Target.Devices + (Drafts ? Method.OwnDevices : 0);
 
     /// <summary>Whether any token is drafted at all.</summary>
     public bool Drafts => DraftLength > 0 && Method is not SpeculationMethod.None;

@@ -27,7 +27,7 @@ internal static class ScenarioRules
         // Sizes that are themselves wrong would only make a confusing sum.
         if (problems.Count == 0 && !scenario.Memory.Fits)
         {
-            string devices = $"{scenario.Target.TensorParallel} x {scenario.Device.Name}";
+            string devices = $"{scenario.Target.Devices} x {scenario.Device.Name}";
             Add("hardware", $"{scenario.Target.Model.Name} does not fit {devices}: {scenario.Memory.Explain()}");
         }
 

@@ -55,7 +55,7 @@ internal static class Screening
         double target = rounds.TargetPrefill(prompts).TotalSeconds;
         double draft = rounds.DraftPrefill(prompts).TotalSeconds;
         // As is a device that only drafts.
-        int devices = scenario.Target.TensorParallel;
+        int devices = scenario.Target.Devices;
         double paid = (double)(devices + scenario.Method.OwnDevices) / devices;
         return (target + decode) / ((target + draft + (decode / speedup)) * paid);
     }

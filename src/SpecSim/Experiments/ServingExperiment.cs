@@ -80,6 +80,18 @@ public static class ServingExperiment
         scenario.Workload.Priorities,
         scenario.WarmUp);
 
+    /// <summary>The first replication with speculation once more, every round of it taken down.</summary>
+    /// <exception cref="ScenarioProblemsException">The scenario cannot run.</exception>
+    internal static ServingRun RunLogged(ServingScenario scenario, RoundLog log) =>
+        scenario.Problems() is { Count: > 0 } problems
+            ? throw new ScenarioProblemsException(problems)
+            : new ServingSimulation(
+                Setup(scenario),
+                Experiment.Rounds(scenario.Single),
+                new Luck(scenario.Single.Run.Seed, 0),
+                scenario.Single.Run.Limits,
+                log: log).Run();
+
     private static ServingRun RunOnce(
         ServingScenario scenario, ServingSetup setup, int replication, RoundModel rounds, int traceSteps) =>
         new ServingSimulation(

@@ -30,6 +30,9 @@ internal static class ServingRules
             Add("speculation.method", refusal);
         CheckServer(scenario.Server, Need);
         Need(
+            scenario.Single.Target.PipelineStages == 1, "target.pipelineStages",
+            "servers under load are simulated without pipeline stages: how batches overlap in them is not modelled");
+        Need(
             scenario.Single.Tree is null, "speculation.tree",
             "servers under load are simulated with chains only; leave the tree out, or the serving: map");
         CheckControl(scenario, Need);

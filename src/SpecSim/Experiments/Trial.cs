@@ -68,7 +68,7 @@ public sealed record Trial(Candidate Candidate, ServerResult Server, Interval? S
         RatioOfRun[] decode = [.. plain.Zip(runs, DecodeTimes).OfType<RatioOfRun>()];
         Interval? speedup = decode.Length == 0 ? null : Interval.OfRatio(
             [.. decode.Select(run => run.Numerator)], [.. decode.Select(run => run.Denominator)]);
-        int devices = scenario.Target.TensorParallel;
+        int devices = scenario.Target.Devices;
         RatioOfRun[] figures = Of(objective, decode, runs, devices + scenario.Method.OwnDevices);
         RatioOfRun[] before = Of(
             objective, [.. decode.Select(run => run with { Denominator = run.Numerator })], plain, devices);

@@ -102,7 +102,7 @@ public static class Uncertainty
             scenario.Drafts ? Figure(run => run.Speedup, byAcceptance: true) : null,
             Figure(run => run.PlainTime, byAcceptance: false),
             Figure(run => run.SpeculativeTime, byAcceptance: true),
-            Million(scenario.Target.TensorParallel) is { } plainUnit
+            Million(scenario.Target.Devices) is { } plainUnit
                 ? Figure(run => run.PlainCost, byAcceptance: false, plainUnit)
                 : null,
             Million(scenario.Devices) is { } unit
@@ -126,7 +126,7 @@ public static class Uncertainty
     }
 
     /// <summary>The scenario with the constants of one draw.</summary>
-    private static (Scenario World, Residuals Residuals) World(Scenario scenario, uint draw)
+    internal static (Scenario World, Residuals Residuals) World(Scenario scenario, uint draw)
     {
         var latency = new LatencyDraw(new Luck(scenario.Run.Seed, draw));
         Scenario world = scenario with

@@ -45,11 +45,49 @@ public sealed record Engine(
     public QuantizedRows? QuantizedRows { get; init; }
 
     /// <summary>
+    /// Host time added to every round whose draft is a tree: growing and masking it, walking it after verification,
+    /// gathering the cache of the accepted path.
+    /// </summary>
+    public double TreeRoundHostSeconds { get; init; }
+
+    /// <summary>Host time added to every draft pass behind the first that grows a tree.</summary>
+    public double TreePassHostSeconds { get; init; }
+
+    /// <summary>
+    /// Whether each drafted token is scored as a sequence of its own, so that a verify pass reads a sequence's KV cache
+    /// once for each of its tokens (vLLM before its version 1).
+    /// </summary>
+    public bool ExpandsBatch { get; init; }
+
+    /// <summary>
+    /// Publications whose speedups its host times were fitted to: predicting these is no test of them.
+    /// </summary>
+    public Publications FittedTo { get; init; } = new([]);
+
+    /// <summary>
     /// Standard deviation of the logarithm of a factor common to the host times. By default what lies between the
     /// least and the most of one published series of vLLM, 0.27 and 0.33 ms a step (pull request 32374). Versions
     /// differ by more, up to three times: they are engines of their own.
     /// </summary>
     public double HostSpread { get; init; } = 0.2;
+
+    /// <summary>
+    /// The same for a factor of its own of the host times that only drafting has. By default the root mean square of
+    /// three comparisons: two publications on EAGLE-3 under vLLM of 2025, 1.4 and 3.2 ms a round with three tokens
+    /// (SpecDecode-Bench, arXiv 2601.11580, and issue 20780; 0.58 each), four logs of vLLM's version 0 (0.2), and
+    /// SGLang with two targets (0.1).
+    /// </summary>
+    public double DraftHostSpread { get; init; } = 0.35;
+}
+
+/// <summary>Publications by the start of their names.</summary>
+public sealed record Publications(IReadOnlyList<string> Names)
+{
+    public bool Contains(string source) => Names.Any(name => source.StartsWith(name, StringComparison.Ordinal));
+
+    public bool Equals(Publications? other) => other is not null && Names.SequenceEqual(other.Names);
+
+    public override int GetHashCode() => Names.Count;
 }
 
 /// <summary>

@@ -3,7 +3,7 @@
 //   installation:  every kernel x exp(s z)
 //   constants:     log c' = log c + L z of an operator, with L L^T the covariance of the logs
 //   residuals:     a factor by shape and number of tokens (Residuals)
-//   host:          every time of the engine x exp(s z)
+//   host:          every time of the engine x exp(s z), those of drafting alone x exp(s' z') besides
 // Zero spreads give the same device, engine and times, bit for bit.
 
 using SpecSim.Hardware;
@@ -34,18 +34,21 @@ public sealed class LatencyDraw(Luck luck)
         };
     }
 
-    /// <summary>The engine with all its host times longer or shorter together.</summary>
+    /// <summary>The engine with all its host times longer or shorter together, those of drafting also apart.</summary>
     public Engine Of(Engine engine)
     {
         double slower = Math.Exp(engine.HostSpread * luck.Normal(StreamId.HostTime, 0, 0));
+        double drafting = slower * Math.Exp(engine.DraftHostSpread * luck.Normal(StreamId.HostTime, 0, 1));
         return engine with
         {
             StepHostSeconds = slower * engine.StepHostSeconds,
-            DraftPassHostSeconds = slower * engine.DraftPassHostSeconds,
-            RoundHostSeconds = slower * engine.RoundHostSeconds,
+            DraftPassHostSeconds = drafting * engine.DraftPassHostSeconds,
+            RoundHostSeconds = drafting * engine.RoundHostSeconds,
+            TreeRoundHostSeconds = drafting * engine.TreeRoundHostSeconds,
+            TreePassHostSeconds = drafting * engine.TreePassHostSeconds,
             SequenceHostSeconds = slower * engine.SequenceHostSeconds,
             LaunchSeconds = slower * engine.LaunchSeconds,
-            LookupHostSeconds = slower * engine.LookupHostSeconds,
+            LookupHostSeconds = drafting * engine.LookupHostSeconds,
         };
     }
 

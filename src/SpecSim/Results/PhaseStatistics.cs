@@ -33,7 +33,7 @@ internal static class PhaseStatistics
 
     private static Utilization? Busy(StepCost cost, Device device, Deployment target)
     {
-        double seconds = cost.TotalSeconds * target.TensorParallel;
+        double seconds = cost.TotalSeconds * target.Devices;
         return seconds == 0
             ? null
             : new Utilization(

@@ -17,7 +17,7 @@ public static class ServerStatistics
     public static ServerResult Server(
         IReadOnlyList<BatchRun> runs, Device device, Deployment target, int ownDevices = 0)
     {
-        int devices = target.TensorParallel + ownDevices;
+        int devices = target.Devices + ownDevices;
         var time = new Duration(runs.Sum(run => run.End.Nanoseconds));
         long tokens = runs.Sum(run => run.OutputTokens.Sum(count => (long)count));
         PhaseCosts phases = PhaseStatistics.Sum(runs.Select(run => run.Phases));

@@ -17,6 +17,7 @@ public sealed class ClosedBatch
     private readonly BatchDrafts _drafts;
     private readonly BatchBooks _books;
     private readonly DraftPolicy? _policy;
+    private readonly RoundLog? _log;
 
     // The requests still running, by request number, packed at the front.
     private readonly int[] _active;
@@ -31,6 +32,7 @@ public sealed class ClosedBatch
     /// <param name="traceLength">Rounds to keep in the record.</param>
     /// <param name="policy">Who chooses draft lengths; null: always K.</param>
     /// <param name="tree">What is drafted down to K; null for a chain.</param>
+    /// <param name="log">Takes down every round; null where nobody asks for it.</param>
     public ClosedBatch(
         RoundModel rounds,
         SpeculationMethod method,
@@ -41,9 +43,11 @@ public sealed class ClosedBatch
         RunLimits limits,
         int traceLength = 0,
         DraftPolicy? policy = null,
-        TreeShape? tree = null)
+        TreeShape? tree = null,
+        RoundLog? log = null)
     {
         _rounds = rounds;
+        _log = log;
         _books = new BatchBooks(requests, limits, traceLength);
         _active = new int[_books.Requests];
         _policy = policy;
@@ -124,6 +128,7 @@ public sealed class ClosedBatch
             int request = _active[index];
             int accepted = _drafts.Verify(request, _books.Produced(request));
             _roundCount++;
+            _log?.Add(_books.Kernel.Now, request, _drafts.LengthOf(request), accepted);
             if (index == 0 && _drafts.Drafting > 0)
                 firstAccepted = accepted;
             tokens += _books.Deliver(request, accepted + 1);

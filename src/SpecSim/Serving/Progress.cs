@@ -32,6 +32,7 @@ internal sealed class Progress(ServingState state, SequenceMemory memory, DraftG
             governor.Observe(ref sequence.Control, accepted, sequence.Drafted, now);
         }
 
+        state.Log?.Add(now, sequence.Request, sequence.Drafted, accepted);
         sequence.LastAccepted = accepted;
         sequence.LastAcceptedAll = sequence.Drafted > 0 && accepted == sequence.Drafted;
         sequence.Rounds++;

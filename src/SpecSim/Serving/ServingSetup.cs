@@ -88,6 +88,9 @@ internal sealed class ServingState
 
     public RequestTable Requests { get; }
 
+    /// <summary>Takes down every round; null where nobody asks for it.</summary>
+    public RoundLog? Log { get; init; }
+
     /// <summary>Factor on all hazards while acceptance has dropped; 1 otherwise.</summary>
     public Probability AcceptanceLeft { get; set; } = new(1);
 

@@ -20,10 +20,12 @@ public sealed class ServingSimulation
 
     /// <param name="rounds">What steps cost.</param>
     /// <param name="traceSteps">Steps to keep in the record.</param>
-    public ServingSimulation(ServingSetup setup, RoundModel rounds, Luck luck, RunLimits limits, int traceSteps = 0)
+    /// <param name="log">Takes down every round; null where nobody asks for it.</param>
+    public ServingSimulation(
+        ServingSetup setup, RoundModel rounds, Luck luck, RunLimits limits, int traceSteps = 0, RoundLog? log = null)
     {
         _kernel = new Kernel.Kernel(limits);
-        _state = new ServingState(setup, rounds, luck, _kernel, traceSteps);
+        _state = new ServingState(setup, rounds, luck, _kernel, traceSteps) { Log = log };
         LoadSpike[] spikes =
         [
             .. setup.Faults.Scheduled.Where(fault => fault.Kind == FaultKind.LoadSpike)

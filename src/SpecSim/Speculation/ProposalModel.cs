@@ -68,10 +68,10 @@ public sealed class ProposalModel
         if (!TakesPrompts)
             prompts = [];
         if (_cost is null)
-            return shape.DraftLength == 0 || shape.Sequences == 0 ? default : RoundHost();
+            return shape.DraftLength == 0 || shape.Sequences == 0 ? default : RoundHost(shape);
         if (shape.DraftLength == 0 || shape.Sequences == 0)
             return prompts.IsEmpty ? default : _cost.TakeIn(prompts);
-        return RoundHost() + _cost.Propose(shape, prompts);
+        return RoundHost(shape) + _cost.Propose(shape, prompts);
     }
 
     /// <summary>
@@ -83,6 +83,13 @@ public sealed class ProposalModel
     public StepCost Prefill(IReadOnlyList<int> promptTokens) =>
         _cost?.Prefill(promptTokens, _engine.StepTokens) ?? default;
 
-    private StepCost RoundHost() =>
-        new(0, 0, (_without & CostParts.RoundHost) != 0 ? 0 : _engine.RoundHostSeconds, 0, 0);
+    private StepCost RoundHost(in ProposalShape shape)
+    {
+        if ((_without & CostParts.RoundHost) != 0)
+            return default;
+        double tree = shape.PassWidths is null
+            ? 0
+            : _engine.TreeRoundHostSeconds + ((shape.DraftLength - 1) * _engine.TreePassHostSeconds);
+        return new StepCost(0, 0, _engine.RoundHostSeconds + tree, 0, 0);
+    }
 }

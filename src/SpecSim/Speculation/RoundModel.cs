@@ -161,7 +161,10 @@ public sealed class RoundModel
             queryTokens += standing;
         }
 
-        return new StepShape(shape.Sequences, tokens, queryTokens, shape.ContextTokens, tokens);
+        // Scored as sequences of their own, tokens share no reading of the cache.
+        return _engine.ExpandsBatch && shape.Drafting > 0
+            ? new StepShape(tokens, tokens, 1, shape.ContextTokens * tokens / shape.Sequences, tokens)
+            : new StepShape(shape.Sequences, tokens, queryTokens, shape.ContextTokens, tokens);
     }
 }
 

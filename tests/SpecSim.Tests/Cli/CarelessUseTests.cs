@@ -47,11 +47,8 @@ public sealed class CarelessUseTests
 
     [Fact]
     public void UnknownCommand_NearNone_ListsThem() => AssertRefused(
-        """
-        specsim: unknown command 'simulate'; there are run, optimize, compare, presets, validate, check, calibrate, lab
-        See 'specsim --help'.
-
-        """,
+        "specsim: unknown command 'simulate'; there are run, optimize, compare, what-if, presets, validate, check, "
+        + "calibrate, import, lab\nSee 'specsim --help'.\n",
         "simulate");
 
     [Fact]

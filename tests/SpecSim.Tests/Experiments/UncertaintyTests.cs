@@ -77,7 +77,7 @@ public sealed class UncertaintyTests
     public void Speedup_WithMoreUncertainHost_HasAWiderInterval() =>
         AssertWidens(0, 1, (scenario, spread) => scenario with
         {
-            Engine = scenario.Engine with { HostSpread = spread },
+            Engine = scenario.Engine with { HostSpread = spread, DraftHostSpread = spread },
         });
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class Spreads
     public static Scenario Sure(Scenario scenario) => scenario with
     {
         Device = WithInstallation(Sure(scenario.Device), 0),
-        Engine = scenario.Engine with { HostSpread = 0 },
+        Engine = scenario.Engine with { HostSpread = 0, DraftHostSpread = 0 },
         Acceptance = scenario.Acceptance with { Uncertainty = 0 },
     };
 

@@ -144,6 +144,8 @@ public sealed partial class ChartRendererTests
         Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(scatter))), StringComparison.Ordinal);
         var falls = new WaterfallChart("falls", "", "", new("x"), []);
         Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(falls))), StringComparison.Ordinal);
+        var strips = new StripChart("strips", "", "", new("x"), [], []);
+        Assert.Contains("nodata", Words(XDocument.Parse(ChartRenderer.Svg(strips))), StringComparison.Ordinal);
     }
 
     /// <summary>Everything of the data that a reader must find in the picture.</summary>
@@ -176,6 +178,12 @@ public sealed partial class ChartRendererTests
             WaterfallChart waterfall => waterfall.Steps.SelectMany(step => (string[])[step.Label, step.Note])
                 .Concat(waterfall.Levels.Select(level => level.Label))
                 .Append(Said(waterfall.Value)),
+            StripChart strips => strips.Strips.Select(strip => strip.Label)
+                .Concat(strips.Strips.Select(strip =>
+                    strip.Middle.ToString(strips.Value.Format, CultureInfo.InvariantCulture)))
+                .Concat(strips.Kinds)
+                .Concat(strips.Levels.Select(level => level.Label))
+                .Append(Said(strips.Value)),
             _ => throw new ArgumentException($"What does a {chart.GetType().Name} say?"),
         });
     }

@@ -44,6 +44,16 @@ public sealed class ChartRulesTests
     }
 
     [Fact]
+    public void Svg_StripsThatAreIncomplete_AreRefused()
+    {
+        var chart = new StripChart("strips", "", "", Linear, ["a", "b"], [new("row", [[1]], 1, 1, 1)]);
+
+        Assert.Contains("the strip 'row' has not one list per kind", Refusal(chart));
+        Assert.Contains(
+            "the strip 'row' is NaN", Refusal(chart with { Strips = [new("row", [[1], [double.NaN]], 1, 1, 1)] }));
+    }
+
+    [Fact]
     public void Svg_CurveThatGoesBack_IsRefused() => Assert.Contains(
         "the series 'a' goes back at x = 1", Refusal(Line(new Series("a", [new(2, 0), new(1, 0)]))));
 

@@ -14,7 +14,7 @@ internal static class SampleCharts
         SpeedupByAlpha(), SpeedupByDraftLength(), Acceptance(), RoundTime(), Rounds(), SpeedupByBatch(), CostByBatch(),
         Presets(), SampleKinds.Waterfall(), SampleKinds.CutWaterfall(), SampleKinds.Parity(),
         SampleKinds.Roofline(), SampleKinds.Scatter(), SampleKinds.LargeHeatmap(), SampleKinds.Bias(),
-        SampleKinds.SmallHeatmap(), SampleGrids.Percentiles(), SampleGrids.Strips(),
+        SampleKinds.SmallHeatmap(), SampleKinds.Strips(), SampleGrids.Percentiles(), SampleGrids.Strips(),
     ];
 
     public static LineChart SpeedupByAlpha()

@@ -155,6 +155,26 @@ internal static class SampleKinds
         [[2.6, 2.1], [1.5, null]],
         new("Speedup", "×", "0.0×"));
 
+    /// <summary>A row of sixty, one with a single dot, and one that goes beyond the axis.</summary>
+    public static StripChart Strips() => new(
+        "strip-dots",
+        "Half of the sources lie within a tenth",
+        "Made of formulas",
+        new("Error", "", "+0%;−0%;0%", Minimum: -0.5, Maximum: 0.5),
+        ["inside the interval", "outside"],
+        [
+            new("Paper with a long name, Table 1 (60)",
+                [[.. Enumerable.Range(0, 50).Select(i => 0.05 * Wave(i))],
+                    [.. Enumerable.Range(0, 10).Select(i => 0.25 + 0.02 * i)]],
+                0.02, -0.09, 0.3),
+            new("Thread (1)", [[0.11], []], 0.11, 0.11, 0.11),
+            new("Blog (3)", [[], [-0.4, -0.2, 0.9]], -0.2, -0.4, 0.9),
+        ])
+    {
+        Levels = [new(0, "as published")],
+        Note = "Shaded: eight of ten.",
+    };
+
     private static Mark Kernel(int group, int i)
     {
         var measured = 2.5 * Math.Pow(10, group * 0.35 + 2.2 * (i * 0.618 % 1));
