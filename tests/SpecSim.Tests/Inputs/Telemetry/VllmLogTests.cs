@@ -1,5 +1,6 @@
 // vLLM's log lines as its users posted them, each version in turn: what counts are behind them.
 
+using SpecSim.Estimation;
 using SpecSim.Inputs.Telemetry;
 
 namespace SpecSim.Tests.Inputs.Telemetry;
