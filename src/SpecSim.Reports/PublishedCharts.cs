@@ -32,7 +32,7 @@ public static class PublishedCharts
             AddPair(charts, name, PublishedWords.Title(level), comparison.Speedups(level));
         }
 
-        AddPair(charts, "left-out", "Engines fitted to other sources", comparison.LeftOutSpeedups);
+        AddPair(charts, "left-out", "System level, left out of the fit", comparison.LeftOutSpeedups);
         PublishedRow[] throughput = [.. comparison.Rows.Where(row => row.Quantity != PublishedQuantity.Speedup)];
         if (PublishedFigures.Of(throughput) is { } figures)
             charts.Add(Parity(

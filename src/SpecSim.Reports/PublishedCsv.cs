@@ -10,7 +10,7 @@ namespace SpecSim.Reports;
 /// <summary>Writes a comparison with published results as CSV.</summary>
 public static class PublishedCsv
 {
-    /// <summary>The predictions. `fit` is others where the engine was fitted to other sources than this.</summary>
+    /// <summary>The predictions. `fit` is left-out where the engine was fitted without the row.</summary>
     public static string Rows(PublishedComparison comparison)
     {
         var csv = new StringBuilder();
@@ -20,7 +20,7 @@ public static class PublishedCsv
         foreach (PublishedRow row in comparison.Rows)
             Append(csv, row, "all");
         foreach (PublishedRow row in comparison.LeftOut)
-            Append(csv, row, "others");
+            Append(csv, row, "left-out");
         return csv.ToString();
     }
 
@@ -30,7 +30,7 @@ public static class PublishedCsv
         SummaryCsv.Append(
             csv, "level", "quantity", "fit", "by", "name", "rows", "medianApe", "p90Ape", "bias", "coverage");
         foreach ((PublishedGroup group, string fit) in comparison.Groups.Select(group => (group, "all"))
-            .Concat(comparison.LeftOutGroups.Select(group => (group, "others"))))
+            .Concat(comparison.LeftOutGroups.Select(group => (group, "left-out"))))
         {
             SummaryCsv.Append(
                 csv,

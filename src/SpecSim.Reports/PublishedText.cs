@@ -65,7 +65,7 @@ public static class PublishedText
         }
 
         Add("speedup, formula level", comparison.Speedups(PublishedLevel.Formula));
-        Add("speedup, system level, engine fitted to other sources", comparison.LeftOutSpeedups);
+        Add("speedup, system level, left out of the fit", comparison.LeftOutSpeedups);
         Add("speedup, system level", comparison.Speedups(PublishedLevel.System));
         foreach (PublishedQuantity quantity in Enum.GetValues<PublishedQuantity>().Skip(1))
             Add(PublishedWords.Text(quantity), [.. comparison.Rows.Where(row => row.Quantity == quantity)]);
@@ -82,7 +82,7 @@ public static class PublishedText
 
         foreach (string by in (string[])["engine", "source"])
             yield return Groups(
-                $"Fitted to other sources, by {by}", comparison.LeftOutGroups, PublishedLevel.System, by);
+                $"Left out of the fit, by {by}", comparison.LeftOutGroups, PublishedLevel.System, by);
     }
 
     // One group alone is the line of the headline.

@@ -46,6 +46,8 @@ internal static class CountRecovery
     /// <summary>Rounds that accepted position 1, 2, ..; false if no counts agree with the rates.</summary>
     public static bool TrySurvived(long drafts, long accepted, ReadOnlySpan<double> rates, Span<long> survived)
     {
+        if (rates.ContainsAnyExceptInRange(0, 1))
+            return false;
         long missing = accepted;
         for (int index = 0; index < rates.Length; index++)
         {

@@ -18,7 +18,8 @@ internal sealed class LlamaTimings(TelemetryFindings findings) : JsonTelemetry(f
             ("predicted_n", RequestField.Generated),
         ],
         "",
-        fields => fields[RequestField.Drafted] is not null);
+        fields => fields[RequestField.Drafted] is not null,
+        withIds: true);
 
     private readonly List<string> _models = [];
     private (string? Id, long Drafted, long Accepted, long Generated)? _pending;

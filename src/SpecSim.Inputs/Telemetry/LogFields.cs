@@ -8,6 +8,9 @@ namespace SpecSim.Inputs.Telemetry;
 
 internal static class LogFields
 {
+    /// <summary>No server counts more of anything; what is beyond is a broken line.</summary>
+    public const long MostCount = 1_000_000_000_000;
+
     /// <summary>The number behind the words, blanks between allowed.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> line, ReadOnlySpan<byte> words, out double value)
     {
@@ -25,7 +28,7 @@ internal static class LogFields
         int at = line.IndexOf(words);
         return at >= 0
             && Utf8Parser.TryParse(line[(at + words.Length)..].TrimStart(" "u8), out value, out _)
-            && value >= 0;
+            && value is >= 0 and <= MostCount;
     }
 
     public static double? Number(ReadOnlySpan<byte> line, ReadOnlySpan<byte> words) =>

@@ -55,22 +55,26 @@ internal sealed class PrometheusScrapes(string[] prefixes, string[] families, in
         {
             if (line.StartsWith("# EOF"u8))
                 End(found);
-            if (line.IsEmpty || line[0] == (byte)'#')
+            ReadOnlySpan<byte> text = line.TrimStart(" \t"u8);
+            int end = text.IndexOfAny("{ \t"u8);
+            int family = end <= 0 || text[0] == (byte)'#' ? -1 : FamilyOf(text[..end]);
+            if (family < 0)
                 continue;
-            if (PrometheusSample.TryParse(line, out PrometheusSample sample))
+            if (PrometheusSample.TryParse(text, out PrometheusSample sample) && IsLevel(sample.Value))
             {
-                if (FamilyOf(sample.Name) is >= 0 and int family)
-                    Add(sample, family, file, lines.Number, found);
+                Add(sample, family, file, lines.Number, found);
+                continue;
             }
-            else if (FamilyOf(line[..Math.Max(0, line.IndexOfAny("{ "u8))]) >= 0)
-            {
-                string cut = lines.IsUnended ? "; the file ends here, it looks truncated" : "";
-                file.Report(lines.Number, $"no sample: {FieldText.Shown(line)}{cut}");
-            }
+
+            string cut = lines.IsUnended ? "; the file ends here, it looks truncated" : "";
+            file.Report(lines.Number, $"no sample: {FieldText.Shown(line)}{cut}");
         }
 
         End(found);
     }
+
+    // Counters are doubles: beyond this, one more would not be seen.
+    private static bool IsLevel(double value) => value is >= 0 and <= 9e15;
 
     private int FamilyOf(ReadOnlySpan<byte> name)
     {

@@ -50,9 +50,6 @@ internal sealed class RequestFields
 
     public List<long> StepsDrafted { get; } = [];
 
-    /// <summary>Where the object begins, in bytes from the start of the JSON value.</summary>
-    public long Start { get; set; }
-
     /// <summary>Any field was there.</summary>
     public bool IsTouched { get; private set; }
 
@@ -90,7 +87,7 @@ internal sealed class RequestFields
         return rounds;
     }
 
-    public void Clear(long start)
+    public void Clear()
     {
         if (IsTouched)
         {
@@ -101,6 +98,6 @@ internal sealed class RequestFields
             StepsDrafted.Clear();
         }
 
-        (Start, IsTouched, IsPooled) = (start, false, false);
+        (IsTouched, IsPooled) = (false, false);
     }
 }

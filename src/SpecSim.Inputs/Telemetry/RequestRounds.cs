@@ -26,47 +26,34 @@ internal sealed class RequestRounds(RoundTally tally)
     {
         _isPooled = fields.IsPooled;
         if (fields.StepsAccepted.Count > 0 && fields.StepsDrafted.Count > 0)
-            AddSteps(fields.StepsDrafted, fields.StepsAccepted);
+            AddSteps(CollectionsMarshal.AsSpan(fields.StepsDrafted), CollectionsMarshal.AsSpan(fields.StepsAccepted));
         else if (fields.HistogramByLength.Count > 0)
             AddByLength(fields.HistogramByLength);
-        else if (fields.Histogram.Any(rounds => rounds > 0))
+        else if (CollectionsMarshal.AsSpan(fields.Histogram).ContainsAnyExcept(0))
             AddHistogram(fields);
         else
             AddSums(fields);
     }
 
-    private void AddSteps(List<long> drafted, List<long> accepted)
+    private void AddSteps(ReadOnlySpan<long> drafted, ReadOnlySpan<long> accepted)
     {
-        if (drafted.Count != accepted.Count)
-            throw new JsonException($"{accepted.Count} rounds accepted, but {drafted.Count} drafted");
-        for (int index = 0; index < drafted.Count; index++)
+        if (drafted.Length != accepted.Length)
+            throw new JsonException($"{accepted.Length} rounds accepted, but {drafted.Length} drafted");
+        for (int index = 0; index < drafted.Length; index++)
         {
             if (accepted[index] > drafted[index] || drafted[index] > RoundTally.MostDraftLength)
                 throw new JsonException($"a round accepted {accepted[index]} of {drafted[index]} drafted tokens");
         }
 
-        int rounds = 0;
-        int sum = 0;
-        int rejected = 0;
-        for (int index = 0; index < drafted.Count; index++)
-        {
-            // A round without a draft says nothing about acceptance.
-            if (drafted[index] == 0)
-                continue;
-            tally.AddRound((int)drafted[index], (int)accepted[index]);
-            rounds++;
-            sum += (int)accepted[index];
-            rejected += accepted[index] < drafted[index] ? 1 : 0;
-        }
-
-        if (rounds == 0)
+        RequestCounts request = tally.AddRounds(drafted, accepted);
+        if (request.Rounds == 0)
         {
             Idle++;
             return;
         }
 
-        tally.AddRequest(new RequestCounts(rounds, sum, rejected));
-        tally.Sequences.Add(CollectionsMarshal.AsSpan(drafted), CollectionsMarshal.AsSpan(accepted));
+        tally.AddRequest(request);
+        tally.Sequences.Add(drafted, accepted);
     }
 
     private void AddByLength(List<(int DraftLength, List<long> Rounds)> histograms)
@@ -95,15 +82,21 @@ internal sealed class RequestRounds(RoundTally tally)
 
     private void AddHistogram(RequestFields fields)
     {
-        List<long> histogram = fields.Histogram;
-        int most = histogram.FindLastIndex(rounds => rounds > 0);
-        long rounds = histogram.Sum();
-        long accepted = histogram.Select((count, index) => count * index).Sum();
+        ReadOnlySpan<long> histogram = CollectionsMarshal.AsSpan(fields.Histogram);
+        int most = histogram.LastIndexOfAnyExcept(0);
+        long rounds = 0;
+        long accepted = 0;
+        for (int index = 0; index <= most; index++)
+        {
+            rounds += histogram[index];
+            accepted += index * histogram[index];
+        }
+
         if (fields[RequestField.Rounds] is { } said && said != rounds)
             throw new JsonException($"the histogram has {rounds} rounds, but {said} are said");
         if (fields[RequestField.Accepted] is { } saidAccepted && saidAccepted != accepted)
             throw new JsonException($"the histogram has {accepted} accepted tokens, but {saidAccepted} are said");
-        long length = fields[RequestField.DraftLength] ?? LengthOf(fields, rounds, histogram.Count - 1);
+        long length = fields[RequestField.DraftLength] ?? LengthOf(fields, rounds, histogram.Length - 1);
         long drafted = fields[RequestField.Drafted] ?? rounds * length;
         if (length < most || length is < 1 or > RoundTally.MostDraftLength || drafted > rounds * length
             || drafted < accepted)
@@ -111,7 +104,7 @@ internal sealed class RequestRounds(RoundTally tally)
                 $"{rounds} rounds with up to {most} accepted tokens cannot have drafted {drafted} with K = {length}");
         if (drafted == rounds * length)
         {
-            tally.AddFull((int)length, CollectionsMarshal.AsSpan(histogram)[..(most + 1)]);
+            tally.AddFull((int)length, histogram[..(most + 1)]);
             AddRequest(rounds, accepted, most == length ? rounds - histogram[most] : rounds);
             return;
         }
@@ -119,7 +112,7 @@ internal sealed class RequestRounds(RoundTally tally)
         long left = rounds;
         for (int index = 0; index < length; index++)
         {
-            left -= index < histogram.Count ? histogram[index] : 0;
+            left -= index < histogram.Length ? histogram[index] : 0;
             _survived[index] = left;
         }
 

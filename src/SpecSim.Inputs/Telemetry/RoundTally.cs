@@ -62,11 +62,29 @@ internal sealed class RoundTally
         }
     }
 
-    /// <summary>One round.</summary>
-    public void AddRound(int draftLength, int accepted)
+    /// <summary>Rounds in order; those without a draft say nothing about acceptance and are passed over.</summary>
+    /// <param name="drafted">Each at most <see cref="MostDraftLength"/>.</param>
+    /// <param name="accepted">At most as many; the same length.</param>
+    public RequestCounts AddRounds(ReadOnlySpan<long> drafted, ReadOnlySpan<long> accepted)
     {
-        HistogramOf(draftLength)[accepted]++;
-        Count(1, draftLength, accepted);
+        int rounds = 0;
+        int rejected = 0;
+        long draftedSum = 0;
+        long acceptedSum = 0;
+        for (int index = 0; index < drafted.Length; index++)
+        {
+            int length = (int)drafted[index];
+            if (length == 0)
+                continue;
+            HistogramOf(length)[accepted[index]]++;
+            rounds++;
+            rejected += accepted[index] < length ? 1 : 0;
+            draftedSum += length;
+            acceptedSum += accepted[index];
+        }
+
+        Count(rounds, draftedSum, acceptedSum);
+        return new RequestCounts(rounds, (int)acceptedSum, rejected);
     }
 
     /// <summary>

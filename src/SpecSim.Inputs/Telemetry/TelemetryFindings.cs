@@ -12,11 +12,14 @@ internal sealed class TelemetryFindings(string? select, int? draftLength)
 {
     private const StringComparison Ordinal = StringComparison.Ordinal;
 
+    private const int MostNotices = 40;
+
     private readonly List<string> _conversions = [];
     private readonly List<string> _notices = [];
     private readonly List<string> _models = [];
     private AcceptanceEvidence _evidence = AcceptanceEvidence.None;
     private ServerFacts _facts = new();
+    private long _moreNotices;
 
     public string? Select => select;
 
@@ -32,8 +35,12 @@ internal sealed class TelemetryFindings(string? select, int? draftLength)
 
     public void Notice(string line)
     {
-        if (!_notices.Contains(line))
+        if (_notices.Contains(line))
+            return;
+        if (_notices.Count < MostNotices)
             _notices.Add(line);
+        else
+            _moreNotices++;
     }
 
     public void Add(AcceptanceEvidence evidence) => _evidence = _evidence.With(evidence);
@@ -78,6 +85,8 @@ internal sealed class TelemetryFindings(string? select, int? draftLength)
     {
         if (_models.Count > 1)
             Notice($"Several models are pooled: {string.Join(", ", _models)}.");
+        if (_moreNotices > 0)
+            _notices.Add($"{_moreNotices} more notices of this kind are left out.");
         int? only = _evidence.Histograms.Count == 1 && _evidence.Positions.Count + _evidence.Totals.Count == 0
             ? _evidence.Histograms[0].DraftLength : null;
         return new ServerTelemetry(

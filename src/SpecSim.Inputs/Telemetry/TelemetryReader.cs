@@ -7,6 +7,8 @@ namespace SpecSim.Inputs.Telemetry;
 
 public static class TelemetryReader
 {
+    private const string TooMuch = "has counts beyond anything a server counts: is it damaged?";
+
     /// <summary>Names that --format takes.</summary>
     public static IReadOnlyList<string> Formats { get; } = [.. TelemetryFormats.All.Select(row => row.Name)];
 
@@ -28,8 +30,7 @@ public static class TelemetryReader
         foreach (string path in paths)
             ReadFile(path, forced, findings, readers, inputs);
         if (findings.Problems.Count == 0)
-            foreach ((FormatRow _, TelemetryFormat reader) in readers)
-                reader.Finish();
+            Finish(readers, findings, string.Join(", ", paths));
         findings.Problems.ThrowIfAny();
         if (findings.IsEmpty)
             throw Wrong(
@@ -40,6 +41,20 @@ public static class TelemetryReader
                     + "pooled: "
                 + "rounds that two of them describe are counted twice.");
         return findings.Finish(inputs);
+    }
+
+    private static void Finish(
+        List<(FormatRow Row, TelemetryFormat Reader)> readers, TelemetryFindings findings, string files)
+    {
+        try
+        {
+            foreach ((FormatRow _, TelemetryFormat reader) in readers)
+                reader.Finish();
+        }
+        catch (OverflowException)
+        {
+            findings.Problems.Add(Mark.Of(files), "", TooMuch);
+        }
     }
 
     private static FormatRow Named(string format) =>
@@ -69,6 +84,10 @@ public static class TelemetryReader
                 if (reason is null)
                     Read(file, forced, findings, readers, inputs);
             }
+        }
+        catch (OverflowException)
+        {
+            reason = TooMuch;
         }
         catch (InvalidDataException)
         {

@@ -109,7 +109,7 @@ public sealed class PublishedReportTests
             "paper_t1,\"Paper, Table 1\",formula,speedup,all,draft-model,llama-3.1-8b,,H100-SXM-80GB,,,2,2.05,",
             rows[1][..rows[1].IndexOf("1.94", StringComparison.Ordinal)]);
         Assert.EndsWith(",1,context of 512 tokens; one device", rows[3], StringComparison.Ordinal);
-        Assert.Equal(2, rows.Count(row => row.Contains(",others,", StringComparison.Ordinal)));
+        Assert.Equal(2, rows.Count(row => row.Contains(",left-out,", StringComparison.Ordinal)));
         Assert.Equal("lost_1,Blog,system,mtp,hardware; devices", gaps[1]);
         Assert.Equal(1 + small.Groups.Count + small.LeftOutGroups.Count, Lines(PublishedCsv.Groups(small)).Length);
     }

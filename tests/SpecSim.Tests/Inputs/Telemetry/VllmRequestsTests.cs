@@ -117,6 +117,33 @@ public sealed class VllmRequestsTests
     }
 
     [Fact]
+    public void BrokenJson_BehindALongList_KeepsItsColumn()
+    {
+        string rounds = string.Join(", ", Enumerable.Repeat("1", 500));
+        string line = Report($"\"per_step_accepted\": [{rounds}], \"per_step_drafted\": [{rounds}], oops").TrimEnd();
+
+        int column = line.IndexOf("oops", StringComparison.Ordinal) + 1;
+        Assert.StartsWith($"a.txt:1:{column}: broken JSON", TelemetryTexts.Refusal(line));
+    }
+
+    [Theory]
+    [InlineData("[1,2,1]", "[ 2, 2 ,\t2]", "K=2: 0 2 1")]
+    [InlineData("[1,2,1.0]", "[2,2,2]", "K=2: 0 2 1")]
+    public void Detailed_ListsInAnyWriting_AreTheSame(string accepted, string drafted, string shown) => Assert.Equal(
+        shown,
+        TelemetryTexts.Shown(TelemetryTexts.Read(
+            Report($"\"per_step_accepted\":{accepted},\"per_step_drafted\":{drafted}")).Evidence));
+
+    [Theory]
+    [InlineData("[1,2]", "[2,2,2]", "2 rounds accepted, but 3 drafted")]
+    [InlineData("[1,3]", "[2,2]", "a round accepted 3 of 2 drafted tokens")]
+    [InlineData("[1,-1]", "[2,2]", "expected a count, found '-1'")]
+    [InlineData("[1,\"x\"]", "[2,2]", "expected a count, found the text 'x'")]
+    public void Detailed_WrongLists_AreRefused(string accepted, string drafted, string refusal) => Assert.Equal(
+        $"a.txt:1:1: {refusal}",
+        TelemetryTexts.Refusal(Report($"\"per_step_accepted\":{accepted},\"per_step_drafted\":{drafted}")));
+
+    [Fact]
     public void LengthChanges_IsSaid()
     {
         string longer = Summary.Replace("[39,1,0,3]", "[39,1,0,3,0]").Replace("129", "172").Replace(
