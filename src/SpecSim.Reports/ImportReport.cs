@@ -65,7 +65,8 @@ public sealed record ImportReport(AcceptanceEstimate Estimate, ServerFacts Serve
     private static AcceptanceProfile Rounded(AcceptanceProfile law) => law switch
     {
         AcceptanceProfile.Iid iid => iid with { Alpha = Rounded(iid.Alpha) },
-        AcceptanceProfile.Positional positional => positional with { Hazards = [.. positional.Hazards.Select(Rounded)] },
+        AcceptanceProfile.Positional positional =>
+            positional with { Hazards = [.. positional.Hazards.Select(Rounded)] },
         AcceptanceProfile.Mixture mixture => mixture with { A = Digits(mixture.A), B = Digits(mixture.B) },
         AcceptanceProfile.Burst burst => burst with
         {

@@ -91,14 +91,16 @@ internal static class ImportTables
         "Tokens per round by draft length",
         ["K", "Estimate", "95 % interval", "Counted", ""],
         [
-            .. estimate.Lengths.Where(length => length.DraftLength <= MostLengths || !length.Extrapolated).Select(length => (string[])
-            [
-                Units.Count(length.DraftLength),
-                Units.Ratio(length.TokensPerRound.Value),
-                ImportWords.Range(length.TokensPerRound),
-                Units.Ratio(length.Observed),
-                length.Extrapolated ? "extrapolated" : "",
-            ]),
+            .. estimate.Lengths
+                .Where(length => length.DraftLength <= MostLengths || !length.Extrapolated)
+                .Select(length => (string[])
+                [
+                    Units.Count(length.DraftLength),
+                    Units.Ratio(length.TokensPerRound.Value),
+                    ImportWords.Range(length.TokensPerRound),
+                    Units.Ratio(length.Observed),
+                    length.Extrapolated ? "extrapolated" : "",
+                ]),
         ])
     {
         WordColumns = 0,
