@@ -75,8 +75,8 @@ internal static class CountedNotices
         if (drafted < all)
         {
             notices.Add(
-                $"{Text(100.0 * drafted / all, "0.0")} % of the rounds had a draft. The law and tokens per round are of "
-                + "those; the others yield one token each.");
+                $"{Text(100.0 * drafted / all, "0.0")} % of the rounds had a draft. The law and tokens per round are "
+                + "of those; the others yield one token each.");
         }
     }
 

@@ -78,7 +78,10 @@ public sealed class EvidenceSwarmTests
             4 => new() { Totals = [totals, new TotalCounts(2, 5, 10, Below(11))] },
             _ => new()
             {
-                Means = [.. Enumerable.Range(1, longest).Select(length => new MeanTokens(length, 1 + (Below(99) / 40.0)))],
+                Means =
+                [
+                    .. Enumerable.Range(1, longest).Select(length => new MeanTokens(length, 1 + (Below(99) / 40.0))),
+                ],
             },
         };
     }
