@@ -32,11 +32,14 @@ internal static class RunCommand
             json, folder, explain,
         };
         ServingOptions serving = ServingOptions.AddTo(command);
+        TelemetryOut telemetry = TelemetryOut.AddTo(command);
         scenario.AddTo(command);
         EffortOptions.AddTo(command);
         command.SetAction(parsed =>
         {
-            LoadedScenario loaded = Load(scenario, serving, parsed, parsed.GetValue(folder));
+            IEnumerable<Problem> troubles = serving.Troubles(parsed).Concat(telemetry.Troubles(parsed));
+            LoadedScenario loaded = Load(scenario, serving, troubles, parsed, parsed.GetValue(folder));
+            telemetry.Require(parsed, loaded);
             if (loaded.Serving is not null)
             {
                 ServingRunner.Run(loaded, terminal, parsed, new ServingWishes(
@@ -45,6 +48,7 @@ internal static class RunCommand
                     parsed.GetValue(folder),
                     serving.TraceOf(parsed),
                     serving.PrometheusOf(parsed)));
+                telemetry.Write(parsed, loaded);
                 return ExitCodes.Fine;
             }
 
@@ -54,6 +58,7 @@ internal static class RunCommand
                 Explains = parsed.GetValue(explain),
             };
             terminal.Out.Write(parsed.GetValue(json) ? RunJson.Write(report) : RunText.Write(report));
+            telemetry.Write(parsed, loaded);
             if (parsed.GetValue(folder) is { } target)
             {
                 IReadOnlyList<PresetResult> others = OtherPresets(loaded.Scenario, terminal, parsed);
@@ -97,9 +102,13 @@ internal static class RunCommand
     }
 
     private static LoadedScenario Load(
-        ScenarioOptions scenario, ServingOptions serving, ParseResult parsed, string? folder)
+        ScenarioOptions scenario,
+        ServingOptions serving,
+        IEnumerable<Problem> troubles,
+        ParseResult parsed,
+        string? folder)
     {
-        List<Problem> others = [.. serving.Troubles(parsed)];
+        List<Problem> others = [.. troubles];
         if (folder is not null && OutputFolder.Trouble(folder) is { } trouble)
             others.Add(new Problem(Mark.Of($"--out {folder}"), "", trouble, []));
         LoadedScenario loaded = Together.Load(others, () => scenario.Load(parsed));

@@ -1,6 +1,7 @@
 // The options with which a verb names telemetry of a server, and what is read from it.
 
 using System.CommandLine;
+using System.Globalization;
 using SpecSim.Estimation;
 using SpecSim.Inputs.Telemetry;
 using SpecSim.Inputs.Yaml;
@@ -12,6 +13,7 @@ internal sealed class TelemetryOptions
 {
     // Beyond it no published server goes.
     private const int Longest = 16;
+    private const int LongestDraft = 64;
 
     private readonly Option<string?> _format = new("--format")
     {
@@ -20,7 +22,24 @@ internal sealed class TelemetryOptions
         HelpName = "name",
     };
 
-    public void AddTo(Command command) => command.Options.Add(_format);
+    private readonly Option<string?> _select = new("--select")
+    {
+        Description = "The model or table to take where the telemetry has several.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> _draftLength = new("--draft-length")
+    {
+        Description = "K, the tokens drafted in a round, where the telemetry does not say it.",
+        HelpName = "n",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_format);
+        command.Options.Add(_select);
+        command.Options.Add(_draftLength);
+    }
 
     /// <summary>Reads and estimates.</summary>
     /// <param name="files">What the user named.</param>
@@ -28,7 +47,8 @@ internal sealed class TelemetryOptions
     /// <exception cref="ScenarioException">A file cannot be read, or nothing in them is about acceptance.</exception>
     public ImportReport Read(ParseResult parsed, IReadOnlyList<string> files, string option)
     {
-        ServerTelemetry telemetry = TelemetryReader.Read(files, Format(parsed));
+        ServerTelemetry telemetry = TelemetryReader.Read(
+            files, parsed.GetValue(_format), parsed.GetValue(_select), DraftLength(parsed));
         AcceptanceEstimate estimate;
         try
         {
@@ -37,7 +57,7 @@ internal sealed class TelemetryOptions
         catch (ArgumentException wrong)
         {
             // The message ends with the name of a parameter that is of no interest to a reader.
-            string message = wrong.Message.Split(" (Parameter")[0];
+            string message = wrong.Message.Split(" (Parameter")[0].TrimEnd('.');
             throw new ScenarioException([new Problem(Mark.Of($"{option}{string.Join(' ', files)}"), "", message, [])]);
         }
 
@@ -54,19 +74,28 @@ internal sealed class TelemetryOptions
     }
 
     /// <summary>What was said of the reading, for the command that gives it again.</summary>
-    public string Text(ParseResult parsed) => parsed.GetValue(_format) is { } format ? $" --format {format}" : "";
+    public string Text(ParseResult parsed) => string.Concat(
+        ((Option<string?>[])[_format, _select, _draftLength])
+            .Where(option => parsed.GetValue(option) is not null)
+            .Select(option => $" {option.Name} {parsed.GetValue(option)}"));
 
-    private string? Format(ParseResult parsed)
+    private int? DraftLength(ParseResult parsed)
     {
-        if (parsed.GetValue(_format) is not { } format || TelemetryReader.Formats.Contains(format))
-            return parsed.GetValue(_format);
+        if (parsed.GetValue(_draftLength) is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            && length is >= 1 and <= LongestDraft)
+        {
+            return length;
+        }
+
         throw new ScenarioException(
         [
             new Problem(
-                Mark.Of($"--format {format}"),
+                Mark.Of($"--draft-length {text}"),
                 "",
-                $"is no format; there are {string.Join(", ", TelemetryReader.Formats)}",
-                Nearest.Names(format, TelemetryReader.Formats)),
+                $"is no draft length: a whole number from 1 to {LongestDraft}",
+                []),
         ]);
     }
 }

@@ -40,6 +40,11 @@ internal sealed class WhatIfCommand
         Description = "One JSON document on stdout and nothing else.",
     };
 
+    private readonly Option<bool> _anyConditions = new("--any-conditions")
+    {
+        Description = "Also try drafts whose acceptance is of another kind of text or temperature.",
+    };
+
     private readonly TelemetryOptions _telemetry = new();
     private readonly ScenarioOptions _scenario = new();
 
@@ -49,7 +54,7 @@ internal sealed class WhatIfCommand
         var command = new Command(
             "what-if", "Says what another draft length or draft would bring to a server, from its telemetry.")
         {
-            own._from, own._batch, own._json, own._folder,
+            own._from, own._batch, own._anyConditions, own._json, own._folder,
         };
         own._telemetry.AddTo(command);
         own._scenario.AddTo(command);
@@ -83,8 +88,13 @@ internal sealed class WhatIfCommand
             Workload = scenario.Workload with { Batch = BatchOf(batch, import.Server, loaded, origins) },
             Evidence = Evidence(scenario, import),
         };
-        IReadOnlyList<DraftOption> others =
-            [.. DraftOption.Of(scenario, RelatedPresets.Of(scenario, terminal, parsed)).Where(option => !option.IsOwn)];
+        // The preset's own conditions: what its acceptance is replaced by was hardly measured at others.
+        IReadOnlyList<DraftOption> all = DraftOption.Of(
+            loaded.Scenario, RelatedPresets.Of(loaded.Scenario, terminal, parsed));
+        DraftOption[] unlike = parsed.GetValue(_anyConditions)
+            ? []
+            : [.. all.Where(option => !option.IsOwn && option.IsOfOtherConditionsThan(all[0]))];
+        DraftOption[] others = [.. all.Where(option => !option.IsOwn).Except(unlike)];
         WhatIfResult result;
         using (Progress progress = EffortOptions.Progress(terminal, parsed, "drafts"))
         {
@@ -94,7 +104,12 @@ internal sealed class WhatIfCommand
                 progress.Report);
         }
 
-        var report = new WhatIfReport(result, import) { Origins = origins, Command = CommandText(parsed) };
+        var report = new WhatIfReport(result, import)
+        {
+            Origins = origins,
+            OfOtherConditions = unlike,
+            Command = CommandText(parsed),
+        };
         terminal.Out.Write(parsed.GetValue(_json) ? WhatIfJson.Write(report) : WhatIfText.Write(report));
         if (folder is null)
             return ExitCodes.Fine;

@@ -15,6 +15,8 @@ public static class ImportCharts
     internal const string Together = "rounds-that-follow";
     internal const string Lengths = "tokens-by-draft-length";
 
+    private const int LongestDrawn = 12;
+
     // Two curves that no eye tells apart are one.
     private const double Alike = 0.002;
 
@@ -115,8 +117,9 @@ public static class ImportCharts
 
     private static LineChart? LengthChart(ImportReport report)
     {
-        IReadOnlyList<LengthEstimate> lengths = report.Estimate.Lengths;
-        if (lengths.Count < 2 || report.Main is not { } main)
+        LengthEstimate[] lengths = [.. report.Estimate.Lengths
+            .Where(length => length.DraftLength <= LongestDrawn || !length.Extrapolated)];
+        if (lengths.Length < 2 || report.Main is not { } main)
             return null;
         LengthEstimate[] seen = [.. lengths.Where(length => !length.Extrapolated)];
         LengthEstimate[] beyond = [.. lengths.Where(length => length.Extrapolated)];

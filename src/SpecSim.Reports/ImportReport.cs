@@ -3,6 +3,7 @@
 
 using SpecSim.Acceptance;
 using SpecSim.Estimation;
+using SpecSim.Quantities;
 
 namespace SpecSim.Reports;
 
@@ -46,13 +47,40 @@ public sealed record ImportReport(AcceptanceEstimate Estimate, ServerFacts Serve
         Estimate.Lengths.FirstOrDefault(length => length.DraftLength == DraftLength)
         ?? Estimate.Lengths.LastOrDefault(length => !length.Extrapolated);
 
-    /// <summary>The chosen law, with the uncertainty that the estimate has at its draft length.</summary>
-    public AcceptanceProfile Profile => Main is { } main
-        ? Estimate.Chosen.Profile with
+    /// <summary>
+    /// The chosen law as it is written: in digits that a reader can take in, far finer than it is known, and with the
+    /// uncertainty that the estimate has at its draft length.
+    /// </summary>
+    public AcceptanceProfile Profile
+    {
+        get
         {
-            Uncertainty = LogitSpread.Deviation(Estimate.Chosen.Profile, main.DraftLength, main.TokensPerRound),
+            AcceptanceProfile law = Rounded(Estimate.Chosen.Profile);
+            return Main is { } main
+                ? law with { Uncertainty = Digits(LogitSpread.Deviation(law, main.DraftLength, main.TokensPerRound)) }
+                : law;
         }
-        : Estimate.Chosen.Profile;
+    }
+
+    private static AcceptanceProfile Rounded(AcceptanceProfile law) => law switch
+    {
+        AcceptanceProfile.Iid iid => iid with { Alpha = Rounded(iid.Alpha) },
+        AcceptanceProfile.Positional positional =>
+            positional with { Hazards = [.. positional.Hazards.Select(Rounded)] },
+        AcceptanceProfile.Mixture mixture => mixture with { A = Digits(mixture.A), B = Digits(mixture.B) },
+        AcceptanceProfile.Burst burst => burst with
+        {
+            EasyAlpha = Rounded(burst.EasyAlpha),
+            HardAlpha = Rounded(burst.HardAlpha),
+            EasyToHard = Rounded(burst.EasyToHard),
+            HardToEasy = Rounded(burst.HardToEasy),
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(law)),
+    };
+
+    private static Probability Rounded(Probability probability) => new(Digits(probability.Value));
+
+    private static double Digits(double value) => Math.Round(value, 6);
 
     internal IEnumerable<string> AllNotices => Notices.Concat(Estimate.Notices);
 

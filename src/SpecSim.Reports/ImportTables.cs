@@ -10,6 +10,9 @@ internal static class ImportTables
 {
     private const int MostLags = 8;
 
+    // Beyond it no server drafts; the document has them all.
+    private const int MostLengths = 10;
+
     /// <summary>Those that apply, in the order of the report.</summary>
     public static IEnumerable<Table> Of(ImportReport report)
     {
@@ -88,14 +91,16 @@ internal static class ImportTables
         "Tokens per round by draft length",
         ["K", "Estimate", "95 % interval", "Counted", ""],
         [
-            .. estimate.Lengths.Select(length => (string[])
-            [
-                Units.Count(length.DraftLength),
-                Units.Ratio(length.TokensPerRound.Value),
-                ImportWords.Range(length.TokensPerRound),
-                Units.Ratio(length.Observed),
-                length.Extrapolated ? "extrapolated" : "",
-            ]),
+            .. estimate.Lengths
+                .Where(length => length.DraftLength <= MostLengths || !length.Extrapolated)
+                .Select(length => (string[])
+                [
+                    Units.Count(length.DraftLength),
+                    Units.Ratio(length.TokensPerRound.Value),
+                    ImportWords.Range(length.TokensPerRound),
+                    Units.Ratio(length.Observed),
+                    length.Extrapolated ? "extrapolated" : "",
+                ]),
         ])
     {
         WordColumns = 0,

@@ -12,6 +12,9 @@ public sealed record WhatIfReport(WhatIfResult Result, ImportReport Import)
     /// <summary>Where K and the number of requests are from, a sentence each.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
+    /// <summary>Drafts that were not tried: their acceptance is of other texts or temperatures.</summary>
+    public IReadOnlyList<DraftOption> OfOtherConditions { get; init; } = [];
+
     /// <summary>The command that gives this again; null when there is none.</summary>
     public string? Command { get; init; }
 

@@ -27,8 +27,8 @@ internal static class WhatIfWords
             : "";
         string load = $"{Units.Count(scenario.Workload.Batch, "request")} at a time";
         return $"You run K = {now.DraftLength} with {load}; {share}{Units.Ratio(now.TokensPerRound)} tokens "
-            + $"per round. For {scenario.Target.Model.Name} {ScenarioWords.By(scenario.Method)} on {ScenarioWords.Devices(scenario)} "
-            + $"that is a speedup of {Units.Speedup(now.Speedup)}{Verdict(now.Speedup)}.";
+            + $"per round. For {scenario.Target.Model.Name} {ScenarioWords.By(scenario.Method)} "
+            + $"on {ScenarioWords.Devices(scenario)} that is a speedup of {Units.Speedup(now.Speedup)}{Verdict(now.Speedup)}.";
     }
 
     private static string Verdict(Interval speedup) =>
@@ -121,6 +121,13 @@ internal static class WhatIfWords
 
         foreach (Refusal refusal in result.Refusals)
             yield return $"{refusal.Option!.Name} was not tried: {refusal.Reason}.";
+        if (report.OfOtherConditions.Count > 0)
+        {
+            yield return "Left out, because their acceptance is of another kind of text or temperature than the "
+                + $"preset's: {string.Join(", ", report.OfOtherConditions.Select(option => option.Name))}; "
+                + "--any-conditions brings them in.";
+        }
+
         foreach (string notice in report.Import.AllNotices)
             yield return notice;
     }

@@ -5,7 +5,6 @@
 // can be fitted to some results and tried on others (HostFit). Intervals come from draws of what the constants may
 // be, the host times among them, and from the digits that acceptance and speedup are printed with.
 
-using MathNet.Numerics.RootFinding;
 using SpecSim.Acceptance;
 using SpecSim.Hardware;
 using SpecSim.Latency;
@@ -52,8 +51,8 @@ public sealed record SystemPrediction(
 /// <summary>Predicts the configuration of one published result.</summary>
 public static class PublishedPrediction
 {
-    // The root mean square of so many is good to 9 %.
-    private const int Draws = 64;
+    // The root mean square of so many is good to 12 %.
+    private const int Draws = 32;
 
     private const int MostDoublings = 9;
 
@@ -73,14 +72,35 @@ public static class PublishedPrediction
             },
         };
 
-        double Excess(double alpha) =>
-            At(alpha).ExpectedRounds(scenario.DraftLength).TokensPerRound - tokensPerRound;
-
-        if (Excess(1) < 0)
+        if (tokensPerRound > scenario.DraftLength + 1)
             return null;
-        // A dynamic tree's tokens come from walks, and are no better known than that.
-        double accuracy = scenario.Tree is TreeShape.Dynamic ? 0.003 : 1e-10;
-        return At(Excess(0) >= 0 ? 0 : Brent.FindRoot(Excess, 0, 1, accuracy, 100));
+        double chain = Conventions.AlphaFromTokensPerRound(Math.Max(1, tokensPerRound), scenario.DraftLength);
+        return scenario.Tree is null && scenario.Method.DraftedShare == 1
+            ? At(chain)
+            : Secant(At, chain, scenario.DraftLength, tokensPerRound);
+    }
+
+    // A tree's tokens rise with alpha, but a dynamic tree's come from walks of some milliseconds that are good to 1 %:
+    // few steps, and no more than that.
+    private static Scenario Secant(Func<double, Scenario> at, double start, int depth, double tokensPerRound)
+    {
+        const double Accuracy = 0.002;
+        double Excess(Scenario scenario) => scenario.ExpectedRounds(depth).TokensPerRound - tokensPerRound;
+
+        (double before, double alpha) = (start, 0.9 * start);
+        double last = Excess(at(before));
+        Scenario found = at(alpha);
+        for (int step = 0; step < 20; step++)
+        {
+            double excess = Excess(found);
+            if (Math.Abs(excess) < Accuracy * tokensPerRound || excess == last)
+                break;
+            double next = alpha - (excess * (alpha - before) / (excess - last));
+            (before, last, alpha) = (alpha, excess, Math.Clamp(next, 0, 1));
+            found = at(alpha);
+        }
+
+        return found;
     }
 
     /// <summary>The scenario at the batch where speculation helps most, among powers of two that fit.</summary>

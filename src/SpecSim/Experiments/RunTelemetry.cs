@@ -1,6 +1,6 @@
-// What a server would have told of a run: its requests, and every round of each. The run is made once more for it, under
-// the same luck, so that nothing is kept where nobody asks. A closed scenario tells of all its replications, one after
-// the other; a server of its first.
+// What a server would have told of a run: its requests, and every round of each. The run is made once more for it,
+// under the same luck, so that nothing is kept where nobody asks. A closed scenario tells of all its replications, one
+// after the other; a server of its first.
 
 using SpecSim.Randomness;
 using SpecSim.Serving;

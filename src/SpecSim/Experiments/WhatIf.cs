@@ -155,7 +155,9 @@ public static class WhatIf
             own,
             Best(own, question.DraftLength),
             [
+                // Presets that differ in what a chain does not use, such as the draft's confidence, are one.
                 .. others.Zip(results.Skip(lengths.Length), Borrowed)
+                    .DistinctBy(option => (option.Option.Method.Drafter, option.DraftLength, option.Speedup))
                     .OrderByDescending(option => option.Speedup.Estimate),
             ],
             refusals,
