@@ -22,7 +22,8 @@ internal static class Conversion
             yield return Rate(tally.Uncounted.Accepted, tally.Uncounted.Drafted) + "; rounds were not counted";
         long[] survived = tally.Survived();
         if (survived.Length > 0 && tally.RoundsByPosition > 0)
-            yield return Survival(survived, tally.RoundsByPosition);
+            yield return Survival(survived, tally.RoundsByPosition)
+                + (tally.HasShortDrafts ? "; too low where drafts were shorter" : "");
     }
 
     public static string Mean(long accepted, long rounds, string name) => Text(
@@ -34,7 +35,6 @@ internal static class Conversion
         Text($"{accepted} accepted / {drafted} drafted = {(double)accepted / drafted:0.0%} of draft tokens: ")
         + "falls with K by itself";
 
-    // Drafts may have been shorter than the last position: then a hazard over the position before it is too low.
     private static string Survival(long[] survived, long rounds)
     {
         var text = new StringBuilder();

@@ -48,7 +48,9 @@ internal sealed class LlamaLog(TelemetryFindings findings) : TelemetryFormat(fin
     public override void Finish()
     {
         var counted = new RoundTally();
-        bool hasStatistics = _statistics.Finish(counted);
+        // Of the same rounds, requests one by one lose less to the rounding of rates than their sum.
+        bool hasStatistics = _statistics.Finish(counted)
+            && !(_requests.RoundsByPosition == counted.Rounds && _requests.Accepted == counted.Accepted);
         RoundTally tally = hasStatistics ? counted : _requests;
         if (_withoutRounds > 0 && !hasStatistics)
             Findings.Notice(
@@ -59,7 +61,7 @@ internal sealed class LlamaLog(TelemetryFindings findings) : TelemetryFormat(fin
                 $"{_byTokens} requests say no mean length: their rounds are tokens less accepted ones, rounds without "
                     + "a "
                 + "draft among them.");
-        string mean = hasStatistics
+        string mean = _byTokens == 0 || hasStatistics
             ? "llama.cpp's mean acceptance length over drafts, the extra token included"
             : "llama.cpp, n_predict / (n_predict - n_accept) where it says no mean length";
         foreach (string line in Conversion.Of(tally, mean))

@@ -40,6 +40,9 @@ internal sealed class RoundTally
 
     public bool IsEmpty => Rounds == 0 && Uncounted.Drafted == 0;
 
+    /// <summary>Some drafts had fewer tokens than others of their K.</summary>
+    public bool HasShortDrafts => _positions.Count > 0;
+
     /// <summary>Each K that was seen, ascending.</summary>
     public IReadOnlyList<int> DraftLengths =>
         [.. WholeDrafts.Select(histogram => histogram.Length - 1).Union(_positions.Keys).Order()];
