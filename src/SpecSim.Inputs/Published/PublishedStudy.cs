@@ -1,8 +1,10 @@
 // Every published result: predicted, or said what is missing. A result is predicted at the formula level when it brings
 // its own times, at the system level when it does not; results that others' shapes were taken from are components and
-// are predicted where they can be all the same. Where only the number of devices is absent, the published speed without
-// speculation identifies it: the number whose predicted speed is nearest, if it is near at all.
+// are predicted where they can be all the same. Where only the number of devices is absent, the published speeds without
+// speculation identify it: the number whose predicted speed is nearest to their median over the results of one set-up,
+// if it is near at all.
 
+using MathNet.Numerics.Statistics;
 using SpecSim.Experiments;
 using SpecSim.Inputs.Yaml;
 
@@ -26,6 +28,9 @@ public static class PublishedStudy
         IReadOnlyList<PublishedResult> results, IReadOnlyList<string> roots, int threads = 1)
     {
         var outcomes = new Outcome[results.Count];
+        var speeds = results
+            .Where(result => result.BaselineTokensPerSecond is not null)
+            .ToLookup(Setting, result => result.BaselineTokensPerSecond!.Value);
         Parallel.For(
             0,
             results.Count,
@@ -33,7 +38,8 @@ public static class PublishedStudy
             () => new Predictor(roots),
             (index, _, predictor) =>
             {
-                outcomes[index] = predictor.Of(results[index]);
+                PublishedResult result = results[index];
+                outcomes[index] = predictor.Of(result, [.. speeds[Setting(result)]]);
                 return predictor;
             },
             _ => { });
@@ -48,6 +54,11 @@ public static class PublishedStudy
             notes);
     }
 
+    // One source measures one model at one batch on one machine, whatever the draft and the data set.
+    private static object Setting(PublishedResult result) => (
+        result.Source, result.Target, result.Hardware, result.HardwareSimilar, result.Engine, result.DataType,
+        result.Batch, result.ThroughputScope);
+
     private sealed record Outcome(IReadOnlyList<PublishedRow> Rows, PublishedGap? Gap, SystemCase? Case);
 
     private sealed class Predictor(IReadOnlyList<string> roots)
@@ -55,7 +66,8 @@ public static class PublishedStudy
         private readonly PublishedSetups _setups = new(new PresetParts(roots));
         private readonly ScenarioLoader _loader = new(roots);
 
-        public Outcome Of(PublishedResult result)
+        /// <param name="speeds">Published without speculation in the same setting.</param>
+        public Outcome Of(PublishedResult result, double[] speeds)
         {
             if (result.Speedup is not { } speedup)
                 return Missing(result, ["speedup"]);
@@ -70,8 +82,8 @@ public static class PublishedStudy
             if (Contradiction(result) is { } contradiction)
                 return Missing(result, [contradiction]);
             PublishedSetup setup = _setups.Of(result);
-            if (setup.Missing is [PublishedSetups.Devices] && result.BaselineTokensPerSecond is { } baseline)
-                setup = Identified(result, baseline);
+            if (setup.Missing is [PublishedSetups.Devices] && speeds.Length > 0)
+                setup = Identified(result, speeds.Median());
             return setup.Yaml is { } yaml ? System(result, yaml, setup.Assumed) : Missing(result, setup.Missing);
         }
 

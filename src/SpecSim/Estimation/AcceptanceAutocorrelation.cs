@@ -1,7 +1,8 @@
 // How accepted tokens of a round go with those of the round some later in the same request:
 //   r(lag) = mean of x(t) x(t + lag) / mean of x^2,   x = accepted - mean of all rounds of that draft length.
-// The mean is that of all requests and not each one's own: a short request's own mean leans towards its rounds and would
-// turn nothing into less than nothing. So requests that differ show as a level that stays, bursts as one that falls.
+// The mean is that of all requests and not each one's own: a short request's own mean leans towards its rounds and
+// would turn nothing into less than nothing. So requests that differ show as a level that stays, bursts as one that
+// falls.
 // What the chosen law would show is counted on requests of the same lengths and drafts, walked as simulations walk.
 
 using SpecSim.Acceptance;
@@ -14,8 +15,8 @@ internal static class AcceptanceAutocorrelation
     private const int MostLag = 10;
     private const int LeastPairs = 30;
 
-    // Walked rounds: the law's own correlation is then known to 0.005.
-    private const int WalkedRounds = 40_000;
+    // Walked rounds: the law's own correlation is then known to 0.007.
+    private const int WalkedRounds = 20_000;
     private const uint Seed = 1;
 
     public static IReadOnlyList<LagCorrelation> Of(IReadOnlyList<RoundSequence> sequences, AcceptanceProfile chosen)

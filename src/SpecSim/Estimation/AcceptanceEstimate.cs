@@ -63,7 +63,9 @@ public sealed record LengthEstimate(int DraftLength, Estimated TokensPerRound, d
 /// <param name="Lag">Rounds between the two.</param>
 /// <param name="Correlation">Seen.</param>
 /// <param name="Chosen">What the chosen law would show; null where that is not known in closed form.</param>
-/// <param name="Band95">Half the width of the interval around zero of rounds that have nothing to do with each other.</param>
+/// <param name="Band95">
+/// Half the width of the interval around zero of rounds that have nothing to do with each other.
+/// </param>
 public sealed record LagCorrelation(int Lag, double Correlation, double? Chosen, double Band95);
 
 /// <summary>What evidence says of acceptance.</summary>

@@ -67,7 +67,9 @@ public sealed record RoundHistogram(int DraftLength, IReadOnlyList<long> Rounds)
 
 /// <summary>Acceptances by draft position.</summary>
 /// <param name="Drafts">Rounds with a draft.</param>
-/// <param name="Drafted">Tokens drafted in all of them; less than Drafts times positions where drafts were short.</param>
+/// <param name="Drafted">
+/// Tokens drafted in all of them; less than Drafts times positions where drafts were short.
+/// </param>
 /// <param name="Accepted">Rounds in which position 1, 2, .. was accepted; never rising.</param>
 public sealed record PositionCounts(long Drafts, long Drafted, IReadOnlyList<long> Accepted);
 

@@ -1,7 +1,7 @@
 // What rounds in order say of two states along the output, easy and hard. A round that starts at position p shows its
 // accepted tokens at p, p + 1, .. and, unless it accepted all, one rejection behind them; the extra token of a round
-// that accepted all is seen by nobody, nor is the one token of a round without a draft. The state moves at every position
-// all the same. Likelihood by the forward recursion (Baum, Petrie, Soules, Weiss 1970), scaled: q is the
+// that accepted all is seen by nobody, nor is the one token of a round without a draft. The state moves at every
+// position all the same. Likelihood by the forward recursion (Baum, Petrie, Soules, Weiss 1970), scaled: q is the
 // probability of easy given all before,
 //   f = q e + (1 - q) h,   log L += log f,   q' = (q e / f) (1 - easyToHard) + (1 - q e / f) hardToEasy,
 // with e, h the states' probabilities of what was seen, both 1 for what was not. A request starts in the long run's q.

@@ -8,8 +8,8 @@ namespace SpecSim.Estimation;
 
 internal static class BurstFit
 {
-    private const int ScreenedPositions = 6_000;
-    private const int ScreeningSteps = 25;
+    private const int ScreenedPositions = 4_000;
+    private const int ScreeningSteps = 15;
     private const int MostSteps = 15;
 
     // Most of the climb goes as well on a tenth of the rounds.

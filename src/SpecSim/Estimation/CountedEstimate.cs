@@ -11,7 +11,10 @@ internal static class CountedEstimate
         RequestGroups? groups = RequestGroups.Of(evidence, rounds.Counts.Positions);
         ComparedRounds compared = ComparedRounds.Of(evidence, rounds, notices);
         IReadOnlyList<FamilyFit> fits =
-            [.. Fits(rounds, compared, groups).Select(fit => GoodnessOfFit.Tested(fit, rounds.Histograms, compared.Sequences))];
+        [
+            .. Fits(rounds, compared, groups)
+                .Select(fit => GoodnessOfFit.Tested(fit, rounds.Histograms, compared.Sequences)),
+        ];
         FamilyFit chosen = ModelChoice.Choose(fits);
         CountedNotices.Add(evidence, rounds, compared, groups, notices);
         return new AcceptanceEstimate(

@@ -16,8 +16,8 @@ internal static class CountedNotices
         if (groups is null)
         {
             notices.Add(
-                "Rounds are taken for independent: nothing tells how much requests differ, and if they do, intervals are "
-                + "too narrow.");
+                "Rounds are taken for independent: nothing tells how much requests differ, and if they do, intervals "
+                + "are too narrow.");
         }
         else if (!groups.AreRequests)
         {
@@ -45,8 +45,8 @@ internal static class CountedNotices
         if (rounds.UnevenRounds == 0)
             return;
         notices.Add(
-            $"In {Text(100 * rounds.UnevenRounds / rounds.Rounds, "0")} % of the rounds draft lengths differ and were not "
-            + "counted: how often a position was drafted is only bounded. Hazards take lengths for independent of "
+            $"In {Text(100 * rounds.UnevenRounds / rounds.Rounds, "0")} % of the rounds draft lengths differ and were "
+            + "not counted: how often a position was drafted is only bounded. Hazards take lengths for independent of "
             + "acceptance and as spread as their mean allows; intervals reach over all that the counts allow.");
     }
 
@@ -55,8 +55,8 @@ internal static class CountedNotices
         if (rounds.Counts.Known >= rounds.Counts.Positions)
             return;
         notices.Add(
-            $"Fewer than {HazardCounts.LeastTrials} rounds reached position {rounds.Counts.Known + 1}: from position "
-            + $"{rounds.Counts.Known} on the law has one hazard.");
+            $"Hardly any round reached position {rounds.Counts.Known + 1}: from position {rounds.Counts.Known} on the "
+            + "law by position has one hazard.");
     }
 
     private static void AddUndrafted(AcceptanceEvidence evidence, List<string> notices)
@@ -75,8 +75,8 @@ internal static class CountedNotices
         if (drafted < all)
         {
             notices.Add(
-                $"{Text(100.0 * drafted / all, "0.0")} % of the rounds had a draft. The law and tokens per round are of "
-                + "those; the others yield one token each.");
+                $"{Text(100.0 * drafted / all, "0.0")} % of the rounds had a draft. The law and tokens per round are "
+                + "of those; the others yield one token each.");
         }
     }
 

@@ -1,10 +1,10 @@
 // Does a law give the accepted tokens per round that were counted? Pearson's chi-square over draft lengths and accepted
 // tokens,
 //   X = sum (seen - expected)^2 / expected,   degrees of freedom = cells - draft lengths - numbers fitted,
-// neighbouring cells joined until 5 rounds are expected in each. Laws of requests and bursts were not fitted to these
-// cells, so their numbers are not counted: the probability is then too large, if anything (Chernoff and Lehmann 1954).
-// As they say themselves that rounds of a request resemble each other, chance scatters X more: it is divided by the
-// mean design effect of the cells (Rao and Scott 1981, first order).
+// neighbouring cells joined until 5 rounds are expected in each. Laws of requests and bursts say themselves that rounds
+// of a request resemble each other, so chance scatters X more: it is divided by the mean design effect of the cells
+// (Rao and Scott 1981, first order). As they were fitted to more than these cells, one degree is left to them at the
+// least (between the two counts: Chernoff and Lehmann 1954).
 
 using MathNet.Numerics.Distributions;
 using SpecSim.Acceptance;
@@ -21,15 +21,16 @@ internal static class GoodnessOfFit
     {
         bool scatters = fit.Law.Family is AcceptanceFamily.Mixture or AcceptanceFamily.Burst;
         double misfit = 0;
-        int spare = scatters ? 0 : -fit.Law.Parameters;
+        int counted = 0;
         foreach (RoundHistogram histogram in histograms)
         {
             IReadOnlyList<Cell> cells = Cells(histogram, fit.Law.Profile);
             misfit += cells.Sum(cell => Square(cell.Seen - cell.Expected) / cell.Expected);
-            spare += cells.Count - 1;
+            counted += Math.Max(0, cells.Count - 1);
         }
 
-        if (spare < 1)
+        int spare = Math.Max(counted - fit.Law.Parameters, scatters ? 1 : 0);
+        if (counted < 1 || spare < 1)
             return fit;
         double? effect = scatters ? Effect(histograms, sequences) : 1;
         return effect is { } known

@@ -10,8 +10,8 @@ namespace SpecSim.Estimation;
 /// <param name="Trials">Trials: accepted and rejected ones.</param>
 internal sealed record HazardCounts(double[] Accepted, double[] Trials)
 {
-    /// <summary>What positions need before a hazard is read from them alone: its error is then below 0.1.</summary>
-    public const int LeastTrials = 30;
+    // A hazard that is read from fewer may be anything.
+    private const int LeastTrials = 10;
 
     /// <summary>Least number of trials that telemetry allows; below Trials where some were not counted.</summary>
     public double[] FewestTrials { get; init; } = Trials;
@@ -25,8 +25,13 @@ internal sealed record HazardCounts(double[] Accepted, double[] Trials)
 
     public double AllAccepted => Accepted.Sum();
 
-    /// <summary>Positions from the first on with enough trials, at least one.</summary>
-    public int Known => Math.Max(1, Trials.TakeWhile(trials => trials >= LeastTrials).Count());
+    /// <summary>
+    /// Positions from the first on whose hazards are told apart; the last one stands for all beyond. Two at the least
+    /// where anything reached the second, however rare: a lookup that hits is another thing than one that misses.
+    /// </summary>
+    public int Known => Math.Max(
+        Trials.TakeWhile(trials => trials >= LeastTrials).Count(),
+        Trials.ElementAtOrDefault(1) > 0 ? 2 : 1);
 
     public double Hazard(int index) => Trials[index] > 0 ? Accepted[index] / Trials[index] : 0;
 

@@ -12,7 +12,7 @@ internal static class HazardWalk
     /// Root mean square of logit h(i+1) - logit h(i) for i >= 2: 117 steps in 36 published curves, one from five
     /// prompts left out. Half of the steps are below 0.1; the tail is long.
     /// </summary>
-    public const double LaterSpread = 0.27;
+    public const double LaterSpread = 0.265;
 
     /// <summary>The same from the first position to the second: 42 published curves.</summary>
     public const double FirstSpread = 0.71;
@@ -65,7 +65,8 @@ internal static class HazardWalk
     private static double[] LogitSlopes(IReadOnlyList<double> hazards)
     {
         double[] doubtful = [.. hazards.Select(hazard => Math.Clamp(hazard, LeastDoubt, 1 - LeastDoubt))];
-        return [.. RoundGain.Slopes(doubtful).Select((slope, index) => slope * doubtful[index] * (1 - doubtful[index]))];
+        return
+            [.. RoundGain.Slopes(doubtful).Select((slope, index) => slope * doubtful[index] * (1 - doubtful[index]))];
     }
 
     private static double Square(double value) => value * value;

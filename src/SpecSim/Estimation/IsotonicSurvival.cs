@@ -13,8 +13,7 @@ namespace SpecSim.Estimation;
 
 /// <summary>The nearest table that a law of acceptance can have.</summary>
 /// <param name="Tokens">Tokens per round at the table's points.</param>
-/// <param name="Levels">Different survivals among them: numbers that were fitted.</param>
-internal sealed record IsotonicSurvival(double[] Tokens, int Levels)
+internal sealed record IsotonicSurvival(double[] Tokens)
 {
     private const double Tolerance = 1e-10;
 
@@ -35,7 +34,7 @@ internal sealed record IsotonicSurvival(double[] Tokens, int Levels)
         // The first survival is a probability too.
         if (first > 1)
             drops /= first;
-        return new IsotonicSurvival([.. (reach * drops).Select(tokens => 1 + tokens)], drops.Count(drop => drop > 0));
+        return new IsotonicSurvival([.. (reach * drops).Select(tokens => 1 + tokens)]);
     }
 
     private static Vector<double> NotNegative(Matrix<double> matrix, Vector<double> values)
@@ -79,10 +78,11 @@ internal sealed record IsotonicSurvival(double[] Tokens, int Levels)
             foreach (int index in columns)
             {
                 if (target[index] <= 0)
-                    step = Math.Min(step, from[index] / (from[index] - target[index]));
+                    step = from[index] > 0 ? Math.Min(step, from[index] / (from[index] - target[index])) : 0;
             }
 
             from += step * (target - from);
+            // Each turn holds one unknown more at 0, so there are as many as unknowns.
             if (step >= 1)
                 return from;
             free.RemoveWhere(index => from[index] <= Tolerance);

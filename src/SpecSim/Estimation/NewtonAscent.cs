@@ -31,8 +31,7 @@ internal static class NewtonAscent
         double damping = 1e-3;
         for (int step = 0; step < mostSteps; step++)
         {
-            (double[] Point, double Value)? better = Step(logLikelihood, point, value, slope, curvature, bound, ref damping);
-            if (better is not { } next)
+            if (Step(logLikelihood, point, value, slope, curvature, bound, ref damping) is not { } next)
                 break;
             double gain = next.Value - value;
             (point, value) = next;

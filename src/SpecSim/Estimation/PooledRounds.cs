@@ -12,6 +12,9 @@ namespace SpecSim.Estimation;
 internal sealed record PooledRounds(
     IReadOnlyList<RoundHistogram> Histograms, HazardCounts Counts, double Rounds, int LongestDraft, double UnevenRounds)
 {
+    // A length that a handful of rounds drafted was not measured.
+    private const int LeastRounds = 30;
+
     /// <summary>Null where nothing is known by position.</summary>
     public static PooledRounds? Of(AcceptanceEvidence evidence)
     {
@@ -69,7 +72,6 @@ internal sealed record PooledRounds(
         return byLength.Select(entry => new RoundHistogram(entry.Key, entry.Value));
     }
 
-    // A length that a handful of rounds drafted was not measured.
     private static int Longest(RoundHistogram[] histograms, List<PositionCounts> uneven)
     {
         int longest = histograms.Select(histogram => histogram.DraftLength)
@@ -83,10 +85,10 @@ internal sealed record PooledRounds(
 
         for (int length = longest; length > 1; length--)
         {
-            if (Drafting(length) >= HazardCounts.LeastTrials)
+            if (Drafting(length) >= LeastRounds)
                 return length;
         }
 
-        return Drafting(1) >= HazardCounts.LeastTrials ? 1 : longest;
+        return Drafting(1) >= LeastRounds ? 1 : longest;
     }
 }

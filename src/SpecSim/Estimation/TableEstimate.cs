@@ -7,8 +7,14 @@ namespace SpecSim.Estimation;
 
 internal static class TableEstimate
 {
-    /// <summary>Means whose counts nobody kept stand for so many rounds at most.</summary>
-    public const int MostRounds = 5000;
+    /// <summary>
+    /// Means whose counts nobody kept stand for so many independent rounds at most: a benchmark's hundred requests
+    /// are worth no more, for rounds of one resemble each other.
+    /// </summary>
+    public const int MostRounds = 2000;
+
+    // Each step moves the scale of errors by less than the one before.
+    private const int ScaleSteps = 20;
 
     // Tables have two decimals.
     private const double LeastNoticed = 0.005;
@@ -18,11 +24,14 @@ internal static class TableEstimate
         AcceptanceEvidence evidence, IReadOnlyList<MeanPoint> points, int longest, List<string> notices)
     {
         bool counted = points[0].Error is not null;
-        IReadOnlyList<MeanPoint> known = WithErrors(points, notices);
+        IReadOnlyList<MeanPoint> known = counted ? points : MeanTable.WithErrors(points, MostRounds);
+        if (points.Count > 1)
+            NoticeSmoothing(known, notices);
+        (known, double quantile) = Scaled(known);
         double observations = counted ? known.Sum(point => point.Rounds) : known.Count;
-        var fits = new List<FamilyFit> { TableFit.Iid(known, observations) };
+        var fits = new List<FamilyFit> { TableFit.Iid(known, observations, quantile) };
         if (known.Count > 1)
-            fits.Add(TableFit.Positional(known, fits[0].TokensPerRound(1).Value - 1, observations));
+            fits.Add(TableFit.Positional(known, observations, quantile));
         if (counted)
             fits = [.. fits.Select(fit => WithFit(fit, known))];
         FamilyFit chosen = fits.MinBy(fit => fit.Law.Criterion)!;
@@ -44,28 +53,37 @@ internal static class TableEstimate
             notices);
     }
 
-    // Totals tell their errors. Means tell only how their errors compare, from the spread of tokens in a round; how
-    // large they are shows in how far the table is from the nearest that a law can have.
-    private static IReadOnlyList<MeanPoint> WithErrors(IReadOnlyList<MeanPoint> points, List<string> notices)
+    // Errors as large as the points' distance from the nearest smooth hazards says, but never smaller than they are.
+    // The more the errors are, the smoother the hazards: both are found in turn (Fellner 1986).
+    private static (IReadOnlyList<MeanPoint> Points, double Quantile) Scaled(IReadOnlyList<MeanPoint> points)
     {
-        bool counted = points[0].Error is not null;
-        IReadOnlyList<MeanPoint> known = counted ? points : MeanTable.WithErrors(points, MostRounds);
-        if (points.Count == 1)
-            return known;
-        IsotonicSurvival nearest = IsotonicSurvival.Of(known);
-        double[] residuals = [.. points.Select((point, index) => point.Tokens - nearest.Tokens[index])];
-        int worst = Enumerable.Range(0, residuals.Length).MaxBy(index => Math.Abs(residuals[index]));
-        if (Math.Abs(residuals[worst]) > LeastNoticed)
+        if (points.Count < 3)
+            return (points, WilsonInterval.Normal95);
+        double scale = 1;
+        double free = 0;
+        IReadOnlyList<MeanPoint> At(double factor) =>
+            [.. points.Select(point => point with { Error = point.Error * factor })];
+        for (int step = 0; step < ScaleSteps; step++)
         {
-            notices.Add(
-                $"No law has this table: survival would rise with position. The nearest that a law can have is up to "
-                + $"{AcceptanceEstimator.Text(Math.Abs(residuals[worst]), "0.00")} tokens per round away, at K = "
-                + $"{AcceptanceEstimator.Text(points[worst].DraftLength, "0.##")}; the table was smoothed.");
+            (double squares, free) = TableFit.Misfit(At(scale));
+            scale = Math.Max(1, scale * Math.Sqrt(squares / Math.Max(free, 1e-9)));
         }
 
-        int spare = Math.Max(1, points.Count - nearest.Levels);
-        double misfit = residuals.Select((residual, index) => Square(residual / known[index].Error!.Value)).Sum() / spare;
-        return [.. known.Select(point => point with { Error = point.Error * Math.Sqrt(Math.Max(1, misfit)) })];
+        double quantile = scale > 1 ? StudentT.InvCDF(0, 1, Math.Max(2, free), 0.975) : WilsonInterval.Normal95;
+        return (At(scale), quantile);
+    }
+
+    private static void NoticeSmoothing(IReadOnlyList<MeanPoint> points, List<string> notices)
+    {
+        IsotonicSurvival nearest = IsotonicSurvival.Of(points);
+        double[] residuals = [.. points.Select((point, index) => Math.Abs(point.Tokens - nearest.Tokens[index]))];
+        int worst = Enumerable.Range(0, residuals.Length).MaxBy(index => residuals[index]);
+        if (residuals[worst] <= LeastNoticed)
+            return;
+        notices.Add(
+            "No law has this table: survival would rise with position. The nearest that a law can have is up to "
+            + $"{AcceptanceEstimator.Text(residuals[worst], "0.00")} tokens per round away, at K = "
+            + $"{AcceptanceEstimator.Text(points[worst].DraftLength, "0.##")}; the table was smoothed.");
     }
 
     private static FamilyFit WithFit(FamilyFit fit, IReadOnlyList<MeanPoint> points)
@@ -111,8 +129,8 @@ internal static class TableEstimate
         if (points.Any(point => point.DraftLength != Math.Floor(point.DraftLength)))
         {
             notices.Add(
-                "Rounds drafted different numbers of tokens: they are taken to differ by one at most, and independently "
-                + "of acceptance.");
+                "Rounds drafted different numbers of tokens: they are taken to differ by one at most, and "
+                + "independently of acceptance.");
         }
 
         int left = evidence.Totals.Count(counts => counts.Drafted > 0 && MeanTable.Length(counts) is null);

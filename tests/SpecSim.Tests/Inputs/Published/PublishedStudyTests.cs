@@ -10,16 +10,12 @@ namespace SpecSim.Tests.Inputs.Published;
 
 public sealed class PublishedStudyTests
 {
-    private static readonly string[] Roots = [Repository.At("presets")];
-
-    // Some seconds of one core, so it is made once.
-    private static readonly Lazy<PublishedComparison> Shipped = new(
-        () => PublishedStudy.Predict(PublishedFile.Shipped(Roots), Roots, Environment.ProcessorCount));
+    private static readonly string[] Roots = PublishedResults.Roots;
 
     [Fact]
     public void Formula_AllShipped_MeetsTheGoals()
     {
-        PublishedFigures figures = Figures(Shipped.Value.Rows, PublishedLevel.Formula);
+        PublishedFigures figures = PublishedResults.Figures(PublishedResults.Shipped.Rows, PublishedLevel.Formula);
 
         Assert.InRange(figures.Rows, 69, int.MaxValue);
         Assert.InRange(figures.MedianApe, 0, 0.05);
@@ -31,8 +27,8 @@ public sealed class PublishedStudyTests
     [InlineData(true)]
     public void System_AllShipped_MeetsTheGoals(bool leftOut)
     {
-        PublishedFigures figures = Figures(
-            leftOut ? Shipped.Value.LeftOut : Shipped.Value.Rows, PublishedLevel.System);
+        PublishedFigures figures = PublishedResults.Figures(
+            leftOut ? PublishedResults.Shipped.LeftOut : PublishedResults.Shipped.Rows, PublishedLevel.System);
 
         Assert.InRange(figures.Rows, 180, int.MaxValue);
         Assert.InRange(figures.MedianApe, 0, 0.10);
@@ -44,7 +40,7 @@ public sealed class PublishedStudyTests
     [Fact]
     public void Study_EveryResult_IsPredictedOrMissesSomething()
     {
-        PublishedComparison comparison = Shipped.Value;
+        PublishedComparison comparison = PublishedResults.Shipped;
 
         string[] predicted = [.. comparison.Rows
             .Where(row => row.Quantity == PublishedQuantity.Speedup).Select(row => row.Result.Id)];
@@ -60,7 +56,7 @@ public sealed class PublishedStudyTests
     [Fact]
     public void Study_ResultsThatSayTheyArePredictable_ArePredicted()
     {
-        PublishedComparison comparison = Shipped.Value;
+        PublishedComparison comparison = PublishedResults.Shipped;
 
         Assert.Empty(comparison.Gaps.Where(gap => gap.Result.IsPredictable).Select(gap => gap.Result.Id));
     }
@@ -154,10 +150,6 @@ public sealed class PublishedStudyTests
 
         Assert.InRange(simulated / predicted.Predicted, 0.98, 1.02);
     }
-
-    private static PublishedFigures Figures(IEnumerable<PublishedRow> rows, PublishedLevel level) =>
-        PublishedFigures.Of([.. rows
-            .Where(row => row.Level == level && row.Quantity == PublishedQuantity.Speedup)])!;
 
     private static PublishedResult Result() => new()
     {
