@@ -28,7 +28,8 @@ internal static class WhatIfWords
         string load = $"{Units.Count(scenario.Workload.Batch, "request")} at a time";
         return $"You run K = {now.DraftLength} with {load}; {share}{Units.Ratio(now.TokensPerRound)} tokens "
             + $"per round. For {scenario.Target.Model.Name} {ScenarioWords.By(scenario.Method)} "
-            + $"on {ScenarioWords.Devices(scenario)} that is a speedup of {Units.Speedup(now.Speedup)}{Verdict(now.Speedup)}.";
+            + $"on {ScenarioWords.Devices(scenario)} that is a speedup of "
+            + $"{Units.Speedup(now.Speedup)}{Verdict(now.Speedup)}.";
     }
 
     private static string Verdict(Interval speedup) =>

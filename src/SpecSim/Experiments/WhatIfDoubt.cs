@@ -15,7 +15,7 @@ namespace SpecSim.Experiments;
 
 internal sealed class WhatIfDoubt(WhatIfQuestion question)
 {
-    private const int Draws = 64;
+    private const int Draws = 40;
 
     /// <summary>Speedup at this draft length over that at the server's own; 1 for that itself.</summary>
     public Interval Gain(int draftLength)

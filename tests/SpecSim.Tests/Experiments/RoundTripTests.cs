@@ -3,6 +3,8 @@
 
 using SpecSim.Estimation;
 using SpecSim.Experiments;
+using SpecSim.Inputs.Telemetry;
+using SpecSim.Reports;
 using SpecSim.Reports.Telemetry;
 using SpecSim.Serving;
 using SpecSim.Tests.Support;
@@ -12,6 +14,8 @@ namespace SpecSim.Tests.Experiments;
 public sealed class RoundTripTests
 {
     public static MatrixTheoryData<string, string> Cases => new(RoundTrips.Scenarios.Keys, TelemetryWriter.Formats);
+
+    public static TheoryData<string> Formats => [.. TelemetryWriter.Formats];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -76,6 +80,44 @@ public sealed class RoundTripTests
                 part.Rounds.Where(round => round.Request == request).Sum(round => round.Accepted));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Server_TelemetryImportRun_GivesTheSameTokensPerRound(string format)
+    {
+        ServingScenario scenario = BuildServing.Scenario();
+        using var folder = new TempFolder();
+        TelemetryWriter.WriteFile(RunTelemetry.Of(scenario), format, folder.At("telemetry"));
+
+        AssertSame(scenario, folder.At("telemetry"));
+    }
+
+    [Fact]
+    public void Server_ScrapeOfTheWholeServer_GivesTheSameTokensPerRound()
+    {
+        ServingScenario scenario = BuildServing.Scenario();
+        using var folder = new TempFolder();
+        using var writer = new StringWriter();
+        PrometheusText.Write(scenario, ServingExperiment.Simulate(scenario)[0], writer);
+
+        AssertSame(scenario, folder.Write("scrape.prom", writer.ToString()));
+    }
+
+    private static void AssertSame(ServingScenario scenario, string telemetry)
+    {
+        AcceptanceEstimate estimate = AcceptanceEstimator.Estimate(TelemetryReader.Read([telemetry]).Evidence);
+        ServingScenario again = scenario with
+        {
+            Single = scenario.Single with { Acceptance = estimate.Chosen.Profile },
+        };
+
+        double before = TokensPerRound(ServingExperiment.Simulate(scenario)[0]);
+        double after = TokensPerRound(ServingExperiment.Simulate(again)[0]);
+        Assert.InRange(after / before, 0.98, 1.02);
+    }
+
+    private static double TokensPerRound(ServingRun run) =>
+        1 + ((double)run.Rounds.AcceptedTokens / run.Rounds.DraftedRounds);
 
     [Fact]
     public void Threads_ChangeNoByteOfTelemetry()
