@@ -1,5 +1,5 @@
 // K out of mean length and rate, both rounded to two decimals, that SGLang logs side by side. Its rate has had two
-// meanings: accepted drafts over proposed ones, so length - 1 = K rate, and, until 2026, all tokens of a round over
+// meanings: accepted drafts over proposed ones, so length - 1 = K rate, and, at first, all tokens of a round over
 // draft tokens with the root, so length = (K + 1) rate. Of all K and both meanings the true one fits every line.
 
 namespace SpecSim.Inputs.Telemetry;
