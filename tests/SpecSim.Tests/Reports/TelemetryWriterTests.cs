@@ -35,7 +35,7 @@ public sealed class TelemetryWriterTests
         string[] clocks =
             [.. lines
                 .Where(line => line.Contains("SpecDecoding", StringComparison.Ordinal))
-                .Select(line => line[11..19])]];
+                .Select(line => line[11..19])];
         Assert.Equal(["00:00:10", "00:00:13", "00:00:15"], clocks);
     }
 
