@@ -51,19 +51,12 @@ internal abstract class JsonTelemetry(TelemetryFindings findings, IReadOnlyList<
 
     private void ReadLines(TelemetryFile file)
     {
-        var lines = new ByteLines(file.Window);
-        long cut = 0;
+        ByteLines lines = file.Lines;
         while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
-            if (lines.IsTooLong)
-                cut++;
-            else if (HasSign(line))
+            if (!lines.IsTooLong && HasSign(line))
                 TakeAll(line, file, lines.Number, lines.IsUnended);
         }
-
-        if (cut > 0)
-            Findings.Notice(
-                $"{file.Name}: {cut} lines longer than {TelemetryFile.MostBytes >> 20} MB are passed over.");
     }
 
     private void TakeAll(ReadOnlySpan<byte> line, TelemetryFile file, long number, bool isUnended)

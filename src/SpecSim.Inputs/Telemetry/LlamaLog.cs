@@ -29,7 +29,7 @@ internal sealed class LlamaLog(TelemetryFindings findings) : TelemetryFormat(fin
     public override void Read(TelemetryFile file)
     {
         _generated = 0;
-        var lines = new ByteLines(file.Window);
+        ByteLines lines = file.Lines;
         while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
             if (line.IndexOf("draft acceptance"u8) is >= 0 and int at)

@@ -50,7 +50,7 @@ internal sealed class PrometheusScrapes(string[] prefixes, string[] families, in
     /// <summary>Calls back for each scrape of the file that has any of the families.</summary>
     public void Read(TelemetryFile file, Action<Scrape> found)
     {
-        var lines = new ByteLines(file.Window);
+        ByteLines lines = file.Lines;
         while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
             if (line.StartsWith("# EOF"u8))

@@ -18,7 +18,7 @@ internal sealed class SglangLog(TelemetryFindings findings) : TelemetryFormat(fi
     public override void Read(TelemetryFile file)
     {
         _path = file.Path;
-        var lines = new ByteLines(file.Window);
+        ByteLines lines = file.Lines;
         while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
             int at = line.IndexOf("accept len: "u8);

@@ -29,6 +29,7 @@ internal sealed class TelemetryFile : IDisposable
     {
         (Path, _stream, _lastPartBytes) = (path, stream, lastPartBytes);
         Window = new ByteWindow(stream, MostBytes);
+        Lines = new ByteLines(Window);
     }
 
     public string Path { get; }
@@ -37,6 +38,9 @@ internal sealed class TelemetryFile : IDisposable
     public string Name => System.IO.Path.GetFileName(Path);
 
     public ByteWindow Window { get; }
+
+    /// <summary>The lines from the window on.</summary>
+    public ByteLines Lines { get; }
 
     /// <summary>The file's first few megabytes, or all of it.</summary>
     public ReadOnlySpan<byte> Start => Window.Bytes[..Math.Min(Window.Bytes.Length, StartBytes)];

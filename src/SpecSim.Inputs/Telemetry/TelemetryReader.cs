@@ -119,6 +119,11 @@ public static class TelemetryReader
         }
 
         readers[index].Reader.Read(file);
+        if (file.Lines.TooLongCount > 0)
+            findings.Notice(
+                $"{file.Name}: of {file.Lines.TooLongCount} lines longer than {TelemetryFile.MostBytes >> 20} MB the "
+                    + "rest "
+                + "is not read.");
         if (file.IsCut)
             findings.Notice($"{file.Name}: the packed file ends too early: it is cut, and was read as far as it goes.");
         inputs.Add(new TelemetryInput(file.Path, row.Name, file.Records));

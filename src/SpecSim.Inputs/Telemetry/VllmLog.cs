@@ -26,7 +26,7 @@ internal sealed class VllmLog(TelemetryFindings findings) : TelemetryFormat(find
 
     public override void Read(TelemetryFile file)
     {
-        var lines = new ByteLines(file.Window);
+        ByteLines lines = file.Lines;
         while (lines.TryNext(out ReadOnlySpan<byte> line))
         {
             int at = line.IndexOf(" metrics: "u8);

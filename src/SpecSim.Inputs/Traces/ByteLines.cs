@@ -16,6 +16,9 @@ internal sealed class ByteLines(ByteWindow window)
     /// <summary>The line last read goes on beyond what was given of it.</summary>
     public bool IsTooLong { get; private set; }
 
+    /// <summary>How many such lines there were.</summary>
+    public long TooLongCount { get; private set; }
+
     /// <returns>False at the end.</returns>
     /// <param name="line">Without its end; valid until the next one is read.</param>
     public bool TryNext(out ReadOnlySpan<byte> line)
@@ -26,9 +29,10 @@ internal sealed class ByteLines(ByteWindow window)
             PassRest();
         int end = FindEnd();
         IsTooLong = end < 0 && !window.IsLast;
-        IsUnended = end < 0;
-        _length = IsUnended ? window.Bytes.Length : end + 1;
-        line = window.Bytes[..(IsUnended ? _length : end)];
+        TooLongCount += IsTooLong ? 1 : 0;
+        IsUnended = end < 0 && !IsTooLong;
+        _length = end < 0 ? window.Bytes.Length : end + 1;
+        line = window.Bytes[..(end < 0 ? _length : end)];
         if (_length == 0)
             return false;
         Number++;
