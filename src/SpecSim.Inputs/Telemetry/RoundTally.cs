@@ -11,7 +11,7 @@ internal sealed class RoundTally
     public const int MostDraftLength = 1024;
 
     /// <summary>More are not kept: 12 bytes each.</summary>
-    private const int MostRequests = 2_000_000;
+    private const int MostRequests = 1_000_000;
 
     // By draft length; an array, because single rounds come by the hundred million.
     private readonly long[]?[] _histograms = new long[]?[MostDraftLength + 1];
