@@ -1,5 +1,5 @@
-// docs/guide/import.md shows what the program prints, command after command in one folder. Numbers follow the constants of
-// engines and the estimators, so that only the words and the places of numbers are compared; and it tells all options.
+// docs/guide/import.md shows what the program prints, command after command in one folder. Numbers follow the constants
+// of engines and the estimators, so that only words and places of numbers are compared; and it tells all options.
 
 using System.Text.RegularExpressions;
 using SpecSim.Tests.Support;
