@@ -33,7 +33,8 @@ internal static class PublishedHeads
             ? $"attentionInputSize: {2 * model.HiddenSize}, vocabularySize: {Eagle3Vocabulary}, sharesHead: false"
             : $"vocabularySize: {model.VocabularySize}, sharesHead: true";
         return $"{{name: head of {model.Name}, tokenizer: {model.Tokenizer}, layers: 1, "
-            + $"hiddenSize: {model.HiddenSize}, attentionHeads: {model.AttentionHeads}, kvHeads: {model.KvHeads}, headSize: {model.HeadSize}, "
+            + $"hiddenSize: {model.HiddenSize}, attentionHeads: {model.AttentionHeads}, "
+            + $"kvHeads: {model.KvHeads}, headSize: {model.HeadSize}, "
             + $"feedForwardSize: {width}, gatedFeedForward: true, tiedEmbeddings: false, "
             + $"inputProjectionSize: {inputs * model.HiddenSize}, sharesEmbedding: true, {own}, "
             + "assumed: {shape: that of other heads of its kind}}";

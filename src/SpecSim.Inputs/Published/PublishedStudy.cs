@@ -1,6 +1,6 @@
-// Every published result: predicted, or said what is missing. A result is predicted at the formula level when it brings
-// its own times, at the system level when it does not; results that others' shapes were taken from are components and
-// are predicted where they can be all the same. Where only the number of devices is absent, the published speeds without
+// Every published result: predicted, or said what is missing. A result is predicted at the formula level when it
+// brings its own times, at the system level when it does not; results that check one part are predicted where they can
+// be all the same. Where only the number of devices is absent, the published speeds without
 // speculation identify it: the number whose predicted speed is nearest to their median over the results of one set-up,
 // if it is near at all.
 

@@ -120,8 +120,8 @@ internal sealed class LlamaLog(TelemetryFindings findings) : TelemetryFormat(fin
 
     private void TakeStatistics(ReadOnlySpan<byte> line, ByteLines lines, TelemetryFile file)
     {
-        if (_statistics.Take(line, file.Name, lines.Number) is { } missing)
-            file.Report(lines.Number, $"'statistics' without '{missing}'");
+        if (_statistics.Take(line, file.Name, lines.Number) is { } reason)
+            file.Report(lines.Number, reason);
         else
             file.Records++;
     }

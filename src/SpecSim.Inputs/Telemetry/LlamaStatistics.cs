@@ -19,20 +19,22 @@ internal sealed class LlamaStatistics(TelemetryFindings findings)
     /// <summary>Of all ways together, over the rounds in which drafting was tried.</summary>
     public double? SecondsPerRound => _calls > 0 && _milliseconds > 0 ? _milliseconds / 1000 / _calls : null;
 
-    /// <returns>A field that is missing; null if none is.</returns>
+    /// <returns>Why the line says nothing; null when it does.</returns>
     public string? Take(ReadOnlySpan<byte> line, string file, long number)
     {
         int start = line.IndexOf("statistics"u8);
         int colon = start < 0 ? -1 : line[start..].IndexOf((byte)':');
         if (colon < 0)
-            return "statistics NAME:";
+            return "'#gen drafts' without 'statistics NAME:'";
         string name = Encoding.UTF8.GetString(line[(start + "statistics"u8.Length)..(start + colon)]).Trim();
         if (!LogFields.TryCount(line, "#gen drafts ="u8, out long drafts))
-            return "#gen drafts";
+            return "'statistics' without '#gen drafts'";
         if (!LogFields.TryCount(line, "#gen tokens ="u8, out long drafted))
-            return "#gen tokens";
+            return "'statistics' without '#gen tokens'";
         if (!LogFields.TryCount(line, "#acc tokens ="u8, out long accepted))
-            return "#acc tokens";
+            return "'statistics' without '#acc tokens'";
+        if (accepted > drafted || drafts > drafted)
+            return $"{accepted} tokens accepted of {drafted} in {drafts} drafts";
         double[] rates = new double[64];
         double[] times = new double[3];
         int length = LogFields.Numbers(line, "#acc rate/pos = ("u8, rates);

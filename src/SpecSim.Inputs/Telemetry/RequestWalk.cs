@@ -134,8 +134,8 @@ internal sealed class RequestWalk(
         return last is not null && Ascii.Equals(text, last) ? last : Encoding.UTF8.GetString(text);
     }
 
-    // Rounds in order are nearly all of a detailed report: a gigabyte of them took 9.7 s number by number, 6.7 s so. The
-    // reader goes on behind them, where its state is that of an empty list.
+    // Rounds in order are nearly all of a detailed report: a gigabyte of them took 9.7 s number by number, and 6.7 s
+    // so. The reader goes on behind them, where its state is that of an empty list.
     private bool TryPassList(
         ReadOnlySpan<byte> json, ref Utf8JsonReader reader, RequestFields fields, RequestField field)
     {

@@ -60,7 +60,7 @@ internal sealed class SglangMeans
                 Yaml.Mark.Of(path),
                 "",
                 "K is not known: the server's arguments (speculative_num_steps) are not in what was read, and no one K "
-                + "fits the rates; give it");
+                + "fits the rates; --draft-length says it");
             return;
         }
 

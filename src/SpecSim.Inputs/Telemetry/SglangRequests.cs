@@ -50,7 +50,7 @@ internal sealed class SglangRequests(TelemetryFindings findings)
         if (Findings.DraftLength is { } length)
             TakeLength(fields, rounds, length);
         else if (fields[RequestField.Drafted] is null && fields.Histogram.Count == 0)
-            throw new JsonException("spec_num_proposed_drafts is missing, so K is not known: give it");
+            throw new JsonException("spec_num_proposed_drafts is missing, so K is not known: --draft-length says it");
         return true;
     }
 

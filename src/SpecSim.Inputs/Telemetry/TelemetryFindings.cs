@@ -74,7 +74,8 @@ internal sealed class TelemetryFindings(string? select, int? draftLength)
             return index;
         string list = string.Join(", ", names.Select(name => $"'{name}'"));
         if (select is null)
-            Problems.Add(Mark.Of(file), "", $"holds {names.Count} {kind}s, which are not pooled: {list}; select one");
+            Problems.Add(
+                Mark.Of(file), "", $"holds {names.Count} {kind}s, which are not pooled: {list}; --select takes one");
         else
             Problems.Add(
                 Mark.Of(file), "", $"has no {kind} '{select}', only {list}", Nearest.Names(select, names));

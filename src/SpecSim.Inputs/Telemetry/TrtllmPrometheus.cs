@@ -52,13 +52,14 @@ internal sealed class TrtllmPrometheus : TelemetryFormat
             Findings.Problems.Add(
                 Yaml.Mark.Of(_path),
                 "",
-                "K is not known: trtllm_speculative_config_info with spec_num_tokens is missing; give it");
+                "K is not known: trtllm_speculative_config_info with spec_num_tokens is missing; --draft-length says "
+                    + "it");
             return;
         }
 
         if (_differences.Count == 1)
             Count(_differences.SinceStart());
-        if (_drafted > 0 && (_drafted % length.Value == 0 || _means.IsEmpty))
+        if (_drafted >= _accepted && _drafted > 0 && (_drafted % length.Value == 0 || _means.IsEmpty))
             AddCounters(length.Value);
         else
             AddMeans(length.Value);

@@ -73,22 +73,26 @@ internal sealed class VllmLog(TelemetryFindings findings) : TelemetryFormat(find
             return;
         }
 
+        int length = LogFields.Numbers(line, "Per-position acceptance rate: "u8, _rates);
+        if (IsSound(drafted, accepted, lines, file) && drafted > 0)
+        {
+            NoteLength(length, file, lines.Number);
+            AddInterval(
+                drafted, accepted, LogFields.Number(line, "Mean acceptance length: "u8), _rates.AsSpan(0, length));
+        }
+    }
+
+    private bool IsSound(long drafted, long accepted, ByteLines lines, TelemetryFile file)
+    {
         if (accepted > drafted)
         {
             file.Report(lines.Number, $"{accepted} tokens accepted of {drafted} drafted");
-            return;
+            return false;
         }
 
         file.Records++;
-        if (drafted == 0)
-        {
-            _idle++;
-            return;
-        }
-
-        int length = LogFields.Numbers(line, "Per-position acceptance rate: "u8, _rates);
-        NoteLength(length, file, lines.Number);
-        AddInterval(drafted, accepted, LogFields.Number(line, "Mean acceptance length: "u8), _rates.AsSpan(0, length));
+        _idle += drafted == 0 ? 1 : 0;
+        return true;
     }
 
     private void AddInterval(long drafted, long accepted, double? mean, ReadOnlySpan<double> rates)
@@ -123,8 +127,8 @@ internal sealed class VllmLog(TelemetryFindings findings) : TelemetryFormat(find
     {
         if (VllmOldLog.IsSinceStart(line))
         {
-            if (_old.Take(line, file, lines.Number) is { } missing)
-                ReportMissing(line, "Speculative metrics", missing, lines, file);
+            if (_old.Take(line, file, lines.Number) is { } reason)
+                file.Report(lines.Number, reason + Cut(lines));
             else
                 file.Records++;
             return;
@@ -134,8 +138,7 @@ internal sealed class VllmLog(TelemetryFindings findings) : TelemetryFormat(find
         if (LogFields.TryCount(line, "Number of accepted tokens: "u8, out long accepted)
             & LogFields.TryCount(line, "Number of draft tokens: "u8, out long drafted))
         {
-            file.Records++;
-            if (drafted > 0)
+            if (IsSound(drafted, accepted, lines, file) && drafted > 0)
                 AddInterval(drafted, accepted, null, []);
         }
         else
@@ -177,7 +180,9 @@ internal sealed class VllmLog(TelemetryFindings findings) : TelemetryFormat(find
                 missing.Add($"'{field.Trim(' ', ':')}'");
         }
 
-        string cut = lines.IsUnended ? "; the file ends here, it looks truncated" : "";
-        file.Report(lines.Number, $"'{kind}' without {string.Join(", ", missing)}{cut}");
+        file.Report(lines.Number, $"'{kind}' without {string.Join(", ", missing)}{Cut(lines)}");
     }
+
+    private static string Cut(ByteLines lines) =>
+        lines.IsUnended ? "; the file ends here, it looks truncated" : "";
 }

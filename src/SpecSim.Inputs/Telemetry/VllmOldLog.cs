@@ -15,27 +15,28 @@ internal sealed class VllmOldLog(TelemetryFindings findings)
 
     public static bool IsSinceStart(ReadOnlySpan<byte> line) => line.IndexOf("Number of emitted tokens"u8) >= 0;
 
-    /// <returns>Fields that are missing; null if none is.</returns>
-    public string[]? Take(ReadOnlySpan<byte> line, TelemetryFile file, long number)
+    /// <returns>Why the line says nothing; null when it does.</returns>
+    public string? Take(ReadOnlySpan<byte> line, TelemetryFile file, long number)
     {
-        string[] fields = ["Number of speculative tokens: ", "Number of draft tokens: ", "Number of emitted tokens: "];
         if (!LogFields.TryCount(line, "Number of speculative tokens: "u8, out long length)
-            | !Tokens(line, "Number of draft tokens"u8, out long drafted)
-            | !Tokens(line, "Number of emitted tokens"u8, out long emitted)
             || length is < 1 or > RoundTally.MostDraftLength)
-            return fields;
+            return "'Speculative metrics' without 'Number of speculative tokens'";
+        if (!Tokens(line, "Number of draft tokens"u8, out long drafted))
+            return "'Speculative metrics' without 'Number of draft tokens'";
+        if (!Tokens(line, "Number of emitted tokens"u8, out long emitted))
+            return "'Speculative metrics' without 'Number of emitted tokens'";
+        if (emitted > drafted + (drafted / length))
+            return $"{emitted} tokens emitted of {drafted} drafted and one for each {length} of them";
         Tokens(line, "Number of accepted tokens"u8, out long matched);
-        if (drafted < _last.Drafted || emitted < _last.Emitted || (_last.Length > 0 && length != _last.Length))
-        {
+        if (_last.Length > 0 && length != _last.Length)
+            findings.Notice(
+                $"{file.Name}:{number}: K changed from {_last.Length} to {length}; each is counted by itself.");
+        else if (drafted < _last.Drafted || emitted < _last.Emitted)
             findings.Notice(
                 $"{file.Name}:{number}: counts fall from {_last.Drafted} drafted tokens to {drafted}: the server was "
                 + "restarted, and both are counted.");
-            if (length != _last.Length)
-                findings.Notice(
-                    $"{file.Name}:{number}: K changed from {_last.Length} to {length}; each is counted by itself.");
+        if (drafted < _last.Drafted || emitted < _last.Emitted || length != _last.Length)
             EndServer();
-        }
-
         _last = (length, drafted, emitted, matched);
         Lines++;
         return null;

@@ -98,11 +98,13 @@ internal sealed class VllmPrometheus : TelemetryFormat
         if (drafted == 0)
             return;
         long[] survived = [.. group.Positions.Select(value => (long)(value ?? 0))];
-        bool isFalling = survived.Zip(survived.Skip(1)).All(pair => pair.First >= pair.Second);
         long drafts = Count(group, Drafts);
+        bool isSound = survived.Length > 0 && survived[0] <= drafts && survived.Sum() <= drafted
+            && drafted <= drafts * survived.Length
+            && survived.Zip(survived.Skip(1)).All(pair => pair.First >= pair.Second);
         if (drafts == 0)
             AddWithoutDrafts(group, model.Tally, drafted);
-        else if (survived.Length > 0 && isFalling && survived[0] <= drafts && drafted <= drafts * survived.Length)
+        else if (isSound)
             model.Tally.AddSurvival(drafts, drafted, survived);
         else
             AddWithoutPositions(group, model.Tally, drafts, drafted);
@@ -110,13 +112,20 @@ internal sealed class VllmPrometheus : TelemetryFormat
 
     private void AddWithoutPositions(SampleGroup group, RoundTally tally, long drafts, long drafted)
     {
+        long accepted = Count(group, Accepted);
+        if (accepted > drafted)
+        {
+            Findings.Notice($"{{{group.Labels}}}: {accepted} tokens accepted of {drafted} drafted: left out.");
+            return;
+        }
+
         Findings.Notice(
             group.Positions.Count == 0
                 ? "vllm:spec_decode_num_accepted_tokens_per_pos is missing: acceptance by position is not known."
                 : $"{{{group.Labels}}}: counters by position contradict the drafts (a scrape taken within a step?) and "
                 + "are not used.");
         int? length = drafted % drafts == 0 ? (int)(drafted / drafts) : null;
-        tally.AddTotals(length, drafts, drafted, Count(group, Accepted));
+        tally.AddTotals(length, drafts, drafted, accepted);
     }
 
     private void AddWithoutDrafts(SampleGroup group, RoundTally tally, long drafted)
@@ -130,10 +139,11 @@ internal sealed class VllmPrometheus : TelemetryFormat
         double share = efficiency * drafted / emitted ?? 0;
         int? length = Findings.DraftLength
             ?? (share is > 0 and < 1 ? (int)Math.Round(share / (1 - share)) : null);
-        if (length is { } k && emitted > 0 && drafted % k == 0)
-            tally.AddTotals(k, drafted / k, drafted, emitted - (drafted / k));
+        if (length is > 0 and <= RoundTally.MostDraftLength and { } k && drafted % k == 0
+            && emitted <= drafted + (drafted / k))
+            tally.AddTotals(k, drafted / k, drafted, Math.Max(0, emitted - (drafted / k)));
         else
-            tally.AddTotals(length, 0, drafted, Count(group, Accepted));
+            tally.AddTotals(null, 0, drafted, Math.Min(drafted, Count(group, Accepted)));
     }
 
     private static long Count(SampleGroup group, int family) => (long)(group.Values[family] ?? 0);

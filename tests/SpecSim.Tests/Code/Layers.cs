@@ -14,7 +14,8 @@ internal static partial class Layers
     public static readonly IReadOnlyList<string> Folders =
     [
         "Quantities", "Randomness", "Kernel", "Hardware", "Models", "Latency", "Calibration", "Acceptance",
-        "Estimation", "Speculation", "Controllers", "Decoding", "Moe", "Workloads", "Serving", "Economics", "Results", "Experiments",
+        "Estimation", "Speculation", "Controllers", "Decoding", "Moe", "Workloads", "Serving", "Economics", "Results",
+        "Experiments",
     ];
 
     /// <summary>What each project may refer to and mention, itself left out.</summary>

@@ -99,7 +99,8 @@ public sealed class PublishedPredictionTests
     public void HostFit_SpeedupsOfKnownTimes_FindsThem()
     {
         var truth = new DraftHost(0.9e-3, 0.2e-3, 0, 0);
-        Scenario[] scenarios = [.. Enumerable.Range(1, 7).Select(length => Build.Scenario() with { DraftLength = length })];
+        Scenario[] scenarios =
+            [.. Enumerable.Range(1, 7).Select(length => Build.Scenario() with { DraftLength = length })];
 
         DraftHost found = HostFit.Of(
             [.. scenarios.Select(scenario => (scenario, Speedup(scenario, truth)))], new DraftHost(9, 9, 7, 8));

@@ -32,9 +32,10 @@ public sealed class TelemetryWriterTests
         string[] lines = Text(Sample(), "vllm-log").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         // Rounds at 1 and 9 s, at 12 s, and at 1 s of a second replication that begins when the first ends, at 13 s.
-        IEnumerable<string> clocks = lines
-            .Where(line => line.Contains("SpecDecoding", StringComparison.Ordinal))
-            .Select(line => line[11..19]);
+        string[] clocks =
+            [.. lines
+                .Where(line => line.Contains("SpecDecoding", StringComparison.Ordinal))
+                .Select(line => line[11..19])];
         Assert.Equal(["00:00:10", "00:00:13", "00:00:15"], clocks);
     }
 

@@ -77,7 +77,10 @@ public sealed class PublishedStudyTests
     [Fact]
     public void Study_ResultWithoutParts_NamesThem()
     {
-        PublishedResult bare = Result() with { Hardware = null, HardwareLabel = "a card", Acceptance = null, Batch = null };
+        PublishedResult bare = Result() with
+        {
+            Hardware = null, HardwareLabel = "a card", Acceptance = null, Batch = null,
+        };
 
         PublishedGap gap = Assert.Single(PublishedStudy.Predict([bare], Roots).Gaps);
 

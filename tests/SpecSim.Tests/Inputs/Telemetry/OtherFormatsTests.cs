@@ -87,8 +87,8 @@ public sealed class OtherFormatsTests
     public void InferenceX_SeveralTables_NeedASelection()
     {
         Assert.Equal(
-            "a.txt: holds 2 tables, which are not pooled: 'minimax-m3/thinking_on', 'minimax-m3/thinking_off'; select "
-                + "one",
+            "a.txt: holds 2 tables, which are not pooled: 'minimax-m3/thinking_on', 'minimax-m3/thinking_off'; "
+                + "--select takes one",
             TelemetryTexts.Refusal(Golden));
 
         ServerTelemetry read = TelemetryTexts.Read(Golden, select: "thinking_off");

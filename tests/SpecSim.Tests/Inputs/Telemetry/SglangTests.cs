@@ -104,7 +104,7 @@ public sealed class SglangTests
         Assert.Equal("mean K=3: 2.8 x1; mean K=3: 2.9 x1", TelemetryTexts.Shown(read.Evidence));
         Assert.Equal(new ServerFacts("SGLang", "m", DraftLength: 3, RunningRequests: 4), read.Server);
         Assert.Equal(
-            "a.txt: holds 2 models, which are not pooled: 'm', 'n'; select one",
+            "a.txt: holds 2 models, which are not pooled: 'm', 'n'; --select takes one",
             TelemetryTexts.Refusal(Text + Text.Replace("\"m\"", "\"n\"")));
     }
 
@@ -132,8 +132,8 @@ public sealed class SglangTests
         Assert.Equal([new RequestCounts(43, 63, 40)], read.Evidence.Requests);
         Assert.Equal(("SGLang", 5), (read.Server.Engine, read.Server.DraftLength));
         Assert.Equal(
-            "a.txt:1:1: spec_num_proposed_drafts is missing, so K is not known: give "
-                + "it", TelemetryTexts.Refusal(Oldest));
+            "a.txt:1:1: spec_num_proposed_drafts is missing, so K is not known: --draft-length says it",
+            TelemetryTexts.Refusal(Oldest));
         ServerTelemetry given = TelemetryTexts.Read(Oldest, draftLength: 3);
         Assert.Equal("sums K=3: 100/300/156", TelemetryTexts.Shown(given.Evidence));
         TelemetryTexts.AssertSaid(given, "accepted tokens are completion tokens less verify calls");

@@ -105,7 +105,7 @@ public sealed class VllmPrometheusTests
         string both = Scrape([100, 80, 30], model: "a") + Scrape([10, 2, 1], model: "b");
 
         Assert.Equal(
-            "a.txt: holds 2 models, which are not pooled: 'a', 'b'; select one", TelemetryTexts.Refusal(both));
+            "a.txt: holds 2 models, which are not pooled: 'a', 'b'; --select takes one", TelemetryTexts.Refusal(both));
         Assert.Equal("K=2: 8 1 1", TelemetryTexts.Shown(TelemetryTexts.Read(both, select: "b").Evidence));
         Assert.Equal(
             "a.txt: has no model 'bb', only 'a', 'b'; did you mean 'b'?", TelemetryTexts.Refusal(both, select: "bb"));

@@ -162,7 +162,7 @@ public sealed class VllmRequestsTests
             .Replace("\"num_accepted_draft_tokens\":10", "\"num_accepted_draft_tokens\":9");
 
         Assert.Equal(
-            "a.txt: holds 2 models, which are not pooled: 'other', 'test-model'; select one",
+            "a.txt: holds 2 models, which are not pooled: 'other', 'test-model'; --select takes one",
             TelemetryTexts.Refusal(both));
         Assert.Equal("K=3: 40 0 0 3", TelemetryTexts.Shown(TelemetryTexts.Read(both, select: "other").Evidence));
     }
