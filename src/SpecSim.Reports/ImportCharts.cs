@@ -81,11 +81,13 @@ public static class ImportCharts
     private static string HazardTitle(IReadOnlyList<HazardEstimate> counted)
     {
         (Estimated first, Estimated last) = (counted[0].Hazard, counted[^1].Hazard);
-        string ends = $"{ChartText.Percent(first.Value)} at position 1, {ChartText.Percent(last.Value)} at position "
-            + counted[^1].Position;
-        return last.Low95 > first.High95 ? $"Later positions are accepted more often: {ends}"
-            : last.High95 < first.Low95 ? $"Later positions are accepted less often: {ends}"
-            : $"Every position is accepted about as often: {ends}";
+        (string least, string most) = (ChartText.Percent(first.Value), ChartText.Percent(last.Value));
+        int position = counted[^1].Position;
+        return last.Low95 > first.High95
+                ? $"Position {position} is accepted more often than the first: {most} against {least}"
+            : last.High95 < first.Low95
+                ? $"Position {position} is accepted less often than the first: {most} against {least}"
+            : $"Position {position} is accepted about as often as the first: {most} against {least}";
     }
 
     private static BarChart? AcceptedChart(ImportReport report)

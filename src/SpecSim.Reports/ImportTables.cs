@@ -74,6 +74,7 @@ internal static class ImportTables
         ])
     {
         WordColumns = 2,
+        IsWide = true,
     };
 
     private static Table Values(AcceptanceEstimate estimate) => new(
@@ -85,6 +86,7 @@ internal static class ImportTables
         ])
     {
         WordColumns = 2,
+        IsWide = true,
     };
 
     private static Table Lengths(AcceptanceEstimate estimate) => new(

@@ -90,7 +90,7 @@ public static class WhatIfCharts
             + Units.Factor(first.Speedup.Estimate);
         return new BarChart(
             Drafts,
-            first.Speedup.Estimate > best.Speedup.Estimate * 1.01
+            WhatIfWords.IsAhead(first, result)
                 ? $"{leader} with the acceptance of {first.Option.Name}; your draft gives "
                     + Units.Factor(best.Speedup.Estimate)
                 : $"Your draft gives {Units.Factor(best.Speedup.Estimate)}, and no other promises more",

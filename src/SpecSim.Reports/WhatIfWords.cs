@@ -59,6 +59,10 @@ internal static class WhatIfWords
     private static string Signed(double? ratio) =>
         FormattableString.Invariant($"{((ratio ?? 1) - 1) * 100:+0.0;-0.0;0.0}");
 
+    /// <summary>Whether a borrowed draft promises noticeably more than the server's own at its best.</summary>
+    public static bool IsAhead(WhatIfOption option, WhatIfResult result) =>
+        option.Speedup.Estimate > result.Best.Speedup.Estimate * 1.01;
+
     private static string? Borrowed(WhatIfResult result)
     {
         if (result.Options.Count == 0)
@@ -66,8 +70,10 @@ internal static class WhatIfWords
         WhatIfOption first = result.Options[0];
         string what = $"{ScenarioWords.Drafter(first.Option.Method)} at K = {first.DraftLength} would give "
             + $"{Units.Speedup(first.Speedup)}, if your traffic accepted what {first.Option.Name} was published with";
-        return first.Speedup.Estimate > result.Best.Speedup.Estimate * 1.01
-            ? $"Of other drafts for this target, {what}."
+        // The interval of the first holds what other prompts may do to it.
+        string sure = first.Speedup.Low95 > result.Best.Speedup.Estimate ? "" : "; the lead is within that doubt";
+        return IsAhead(first, result)
+            ? $"Of other drafts for this target, {what}{sure}."
             : $"No other draft that is known for this target promises more: {what}.";
     }
 

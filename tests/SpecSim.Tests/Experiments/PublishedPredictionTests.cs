@@ -35,7 +35,9 @@ public sealed class PublishedPredictionTests
         {
             Cost = NoCost with
             {
-                DraftMillisecondsPerRound = 10, VerifyMilliseconds = 14, OverheadMilliseconds = 1,
+                DraftMillisecondsPerRound = 10,
+                VerifyMilliseconds = 14,
+                OverheadMilliseconds = 1,
                 BaselineMillisecondsPerToken = 12,
             },
         };

@@ -65,16 +65,16 @@ internal static class PublishedSamples
 
     public static PublishedResult Result(
         string id, PublishedLevel level, string source, string method, int? batch = null) => new()
-    {
-        Id = id,
-        Source = source,
-        Level = level,
-        Method = method,
-        Batch = batch,
-        Engine = level == PublishedLevel.System ? "vllm" : null,
-        Hardware = "H100-SXM-80GB",
-        Target = "llama-3.1-8b",
-    };
+        {
+            Id = id,
+            Source = source,
+            Level = level,
+            Method = method,
+            Batch = batch,
+            Engine = level == PublishedLevel.System ? "vllm" : null,
+            Hardware = "H100-SXM-80GB",
+            Target = "llama-3.1-8b",
+        };
 
     /// <param name="result">What is predicted.</param>
     /// <param name="published">What was published.</param>

@@ -79,7 +79,10 @@ public sealed class PublishedStudyTests
     {
         PublishedResult bare = Result() with
         {
-            Hardware = null, HardwareLabel = "a card", Acceptance = null, Batch = null,
+            Hardware = null,
+            HardwareLabel = "a card",
+            Acceptance = null,
+            Batch = null,
         };
 
         PublishedGap gap = Assert.Single(PublishedStudy.Predict([bare], Roots).Gaps);
@@ -119,7 +122,9 @@ public sealed class PublishedStudyTests
     {
         PublishedResult result = Result() with
         {
-            Devices = null, BaselineTokensPerSecond = 20_000, ThroughputScope = "request",
+            Devices = null,
+            BaselineTokensPerSecond = 20_000,
+            ThroughputScope = "request",
         };
 
         PublishedGap gap = Assert.Single(PublishedStudy.Predict([result], Roots).Gaps);
