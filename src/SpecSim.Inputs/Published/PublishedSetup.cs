@@ -70,7 +70,7 @@ internal sealed class PublishedSetups(PresetParts parts)
             title: {Quoted(result.Source)}
             hardware: {hardware}
             engine: {engine}
-            target: {Braced($"model: {target}, {Types(result, assumed)}, {split}")}
+            target: {Braced($"model: {target}, {Types(result, target, hardware, count, assumed)}, {split}")}
             speculation: {Braced(speculation)}
             acceptance: {Braced(Acceptance(result))}
             workload: {Braced(Workload(result, assumed))}
@@ -113,7 +113,8 @@ internal sealed class PublishedSetups(PresetParts parts)
             text.LastIndexOf('-') is > 0 and var cut ? text[..cut] : null;
     }
 
-    private static string Types(PublishedResult result, List<string> assumed)
+    private string Types(
+        PublishedResult result, string target, string hardware, int devices, List<string> assumed)
     {
         string weights = result.DataType switch
         {
@@ -123,7 +124,13 @@ internal sealed class PublishedSetups(PresetParts parts)
             _ => "bf16",
         };
         if (result.DataType is null)
-            assumed.Add("weights of 16 bits");
+        {
+            // The largest models are published in 8 bits, and served so.
+            bool fits = parts.Model(target).StoredParameters * 2 < devices * parts.Device(hardware).Memory.Count;
+            weights = fits ? "bf16" : "fp8";
+            assumed.Add(fits ? "weights of 16 bits" : "weights of 8 bits, for 16 do not fit");
+        }
+
         return $"weights: {weights}, activations: {(weights == "fp8" ? "fp8" : "bf16")}, kv: bf16";
     }
 

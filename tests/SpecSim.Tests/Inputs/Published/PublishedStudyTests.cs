@@ -133,6 +133,19 @@ public sealed class PublishedStudyTests
     }
 
     [Fact]
+    public void Study_ModelTooLargeFor16Bits_IsTakenIn8()
+    {
+        PublishedResult result = Result() with
+        {
+            Target = "deepseek-v3", Hardware = "H200-SXM-141GB", Devices = 8, TensorParallel = 8,
+        };
+
+        PublishedRow row = Assert.Single(PublishedStudy.Predict([result], Roots).Rows);
+
+        Assert.Contains("weights of 8 bits, for 16 do not fit", row.Assumed);
+    }
+
+    [Fact]
     public void Study_HeadWithoutPreset_IsMadeFromTheTarget()
     {
         PublishedResult result = Result() with { Target = "qwen3-14b" };
