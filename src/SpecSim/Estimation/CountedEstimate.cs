@@ -17,6 +17,7 @@ internal static class CountedEstimate
         ];
         FamilyFit chosen = ModelChoice.Choose(fits);
         CountedNotices.Add(evidence, rounds, compared, groups, notices);
+        CountedNotices.AddMisfit(chosen.Law, notices);
         return new AcceptanceEstimate(
             evidence,
             Hazards(rounds.Counts, groups),

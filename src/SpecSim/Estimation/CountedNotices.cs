@@ -6,6 +6,8 @@ namespace SpecSim.Estimation;
 
 internal static class CountedNotices
 {
+    private const double LeastProbability = 0.01;
+
     public static void Add(
         AcceptanceEvidence evidence,
         PooledRounds rounds,
@@ -38,6 +40,17 @@ internal static class CountedNotices
         AddUndrafted(evidence, notices);
         if (evidence.Totals.Count > 0 || evidence.Means.Count > 0)
             notices.Add("Totals and means were left aside: counts by position say more.");
+    }
+
+    /// <summary>The best of the laws may still be a bad one.</summary>
+    public static void AddMisfit(FittedLaw chosen, List<string> notices)
+    {
+        if (chosen.FitProbability is not < LeastProbability)
+            return;
+        notices.Add(
+            $"The chosen law does not fit all that was counted: chance alone would look so bad in "
+            + $"{Text(100 * chosen.FitProbability.Value, "0.0")} % of cases. Among many rounds small differences show; "
+            + "compare its tokens per round with what was counted.");
     }
 
     private static void AddUneven(PooledRounds rounds, List<string> notices)

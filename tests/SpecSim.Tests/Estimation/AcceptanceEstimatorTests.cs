@@ -32,6 +32,21 @@ public sealed partial class AcceptanceEstimatorTests
         Assert.Empty(estimate.Hazards);
     }
 
+    // Independent tokens with alpha 0.775 leave 22.5, 17.4, 13.5 and 46.5 % of rounds; these counts nearly do.
+    [Theory]
+    [InlineData(1281, 954, 866, 2658, true)]
+    [InlineData(1296, 1004, 778, 2681, false)]
+    public void Estimate_LawThatMisfits_SaysSo(long none, long one, long two, long all, bool misfits)
+    {
+        AcceptanceEvidence evidence = new() { Histograms = [new RoundHistogram(3, [none, one, two, all])] };
+
+        AcceptanceEstimate estimate = AcceptanceEstimator.Estimate(evidence);
+
+        Assert.Equal(AcceptanceFamily.Iid, estimate.Chosen.Family);
+        Assert.Equal(
+            misfits, estimate.Notices.Any(notice => notice.StartsWith("The chosen law does not fit", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void IsotonicSurvival_AnyTable_IsNoFartherThanAnyLawNearby()
     {

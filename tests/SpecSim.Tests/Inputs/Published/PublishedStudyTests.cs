@@ -137,7 +137,10 @@ public sealed class PublishedStudyTests
     {
         PublishedResult result = Result() with
         {
-            Target = "deepseek-v3", Hardware = "H200-SXM-141GB", Devices = 8, TensorParallel = 8,
+            Target = "deepseek-v3",
+            Hardware = "H200-SXM-141GB",
+            Devices = 8,
+            TensorParallel = 8,
         };
 
         PublishedRow row = Assert.Single(PublishedStudy.Predict([result], Roots).Rows);
