@@ -111,7 +111,7 @@ internal static class RoundCharts
             return null;
         Passage[] passages = [.. rounds.SelectMany(round => Passages(round, rounds[0].Start.TotalSeconds))];
         double seconds = passages[^1].End;
-        int devices = scenario.Target.TensorParallel;
+        int devices = scenario.Target.Devices;
         double bandwidth = scenario.Device.Bandwidth.PerSecond * devices;
         double arithmetic = scenario.Device.Peak(scenario.Target.Types.Activations)!.Value.PerSecond * devices;
         string bandwidthUsed = Units.Percent(passages.Sum(passage => passage.Bytes) / seconds / bandwidth);

@@ -41,8 +41,9 @@ internal sealed class PublishedSetups(PresetParts parts)
             ? key
             : Missing(missing, "target", result.Target ?? result.TargetLabel);
         string engine = PublishedEngines.Of(result, assumed) ?? Missing(missing, "engine", result.Engine);
-        if ((result.Devices ?? result.TensorParallel ?? devices) is not { } count)
-            count = Missing(missing, Devices, null).Length + 1;
+        int count = result.Devices ?? result.TensorParallel ?? devices ?? 0;
+        if (count == 0)
+            missing.Add(Devices);
         if (PublishedFormula.Length(result) is not > 0)
             missing.Add("draft length");
         if (result.Acceptance is null)

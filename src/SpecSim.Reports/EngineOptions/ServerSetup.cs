@@ -84,6 +84,15 @@ public static class Engines
 {
     /// <param name="setup">What is recommended.</param>
     /// <returns>One for each engine, always in the same order.</returns>
-    public static IReadOnlyList<EngineAdvice> Of(ServerSetup setup) =>
-        [VllmOptions.Of(setup), SglangOptions.Of(setup), TensorRtLlmOptions.Of(setup), LlamaCppOptions.Of(setup)];
+    public static IReadOnlyList<EngineAdvice> Of(ServerSetup setup)
+    {
+        IReadOnlyList<EngineAdvice> all =
+            [VllmOptions.Of(setup), SglangOptions.Of(setup), TensorRtLlmOptions.Of(setup), LlamaCppOptions.Of(setup)];
+        int stages = setup.Scenario.Target.PipelineStages;
+        if (stages == 1)
+            return all;
+        // Their pipelines overlap batches, which is not what was simulated.
+        string note = $"The scenario deals the layers out to {stages} stages that take turns; these options do not.";
+        return [.. all.Select(advice => advice with { Notes = [note, .. advice.Notes] })];
+    }
 }

@@ -75,7 +75,7 @@ public sealed record Engine(
     /// The same for a factor of its own of the host times that only drafting has. By default the root mean square of
     /// three comparisons: two publications on EAGLE-3 under vLLM of 2025, 1.4 and 3.2 ms a round with three tokens
     /// (SpecDecode-Bench, arXiv 2601.11580, and issue 20780; 0.58 each), four logs of vLLM's version 0 (0.2), and
-    /// SGLang with two targets (0.1).
+    /// SGLang with two targets, 1.20 and 1.48 ms a round with five tokens (SpecBundle dashboard; 0.15 each).
     /// </summary>
     public double DraftHostSpread { get; init; } = 0.35;
 }

@@ -72,6 +72,17 @@ public sealed class EngineOptionsTests
     }
 
     [Fact]
+    public void Options_OfStages_SayThatTheyAreNotInThem()
+    {
+        ServerSetup setup = Setup("eagle3");
+        Scenario staged = setup.Scenario with { Target = setup.Scenario.Target with { PipelineStages = 4 } };
+
+        Assert.All(
+            Engines.Of(setup with { Scenario = staged }),
+            advice => Assert.Contains("4 stages that take turns", advice.Notes[0], StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Sglang_Chain_CountsTheRoot()
     {
         IReadOnlyList<string> words = Words(Engines.Of(Setup("eagle3"))[1].Text!);
